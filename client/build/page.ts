@@ -33,6 +33,7 @@ export function page(name: 'reporter' | 'desk'): UserConfig {
       assetsInlineLimit: 0,
       sourcemap: false,
       reportCompressedSize: false,
+      chunkSizeWarningLimit: 1100,
     },
     css: { preprocessorOptions: { scss: { quietDeps: true } } },
     server: {
