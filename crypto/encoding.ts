@@ -1,0 +1,68 @@
+import { DropError } from './errors.ts';
+
+const BASE64URL = /^[A-Za-z0-9_-]*$/;
+
+/** Encodes bytes as base64url without padding (RFC 4648 §5), the only text form of bytes in the protocol. §1 */
+export function encodeBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let start = 0; start < bytes.length; start += 8192) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  }
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/**
+ * Decodes base64url without padding; only the one canonical spelling of each byte string is taken. §1
+ * Throws `encoding_invalid`, also when `length` (bytes) is given and does not fit.
+ */
+export function decodeBase64(text: string, length?: number): Uint8Array {
+  if (!BASE64URL.test(text) || text.length % 4 === 1) throw new DropError('encoding_invalid');
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  if (length !== undefined && bytes.length !== length) throw new DropError('encoding_invalid');
+  if (encodeBase64(bytes) !== text) throw new DropError('encoding_invalid');
+  return bytes;
+}
+
+/** Encodes text as UTF-8. */
+export function encodeText(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Decodes UTF-8 strictly and without eating a byte order mark; throws `encoding_invalid`. */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new DropError('encoding_invalid');
+  }
+}
+
+/** Joins byte strings into a new one: the protocol's `‖`. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/** Encodes a whole number from 0 to 2³²−1 as 4 bytes, big-endian. */
+export function encodeU32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
+}
+
+/** Reads 4 big-endian bytes at `offset`; throws `encoding_invalid` where they are not all there. */
+export function decodeU32(bytes: Uint8Array, offset: number): number {
+  if (offset < 0 || offset + 4 > bytes.length) throw new DropError('encoding_invalid');
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(offset);
+}
+
+/** Whether two public byte strings are the same. Not constant in time: never for secrets. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,62 @@
+/**
+ * Every way in which the protocol refuses something, as a closed list.
+ * The meaning of each code, and what a person should do about it, stands in docs/protocol.md §12.
+ */
+export const ERROR_CODES = [
+  'encoding_invalid',
+  'key_invalid',
+  'receipt_invalid',
+  'envelope_size',
+  'envelope_magic',
+  'envelope_suite',
+  'envelope_kind',
+  'envelope_epoch',
+  'envelope_unopenable',
+  'padding_invalid',
+  'content_too_long',
+  'content_invalid',
+  'message_signature',
+  'document_malformed',
+  'document_type',
+  'document_signer',
+  'document_signature',
+  'document_invalid',
+  'document_older',
+  'document_expired',
+  'document_not_yet_valid',
+  'document_destination',
+  'document_chain',
+  'destination_unknown',
+  'certificate_none',
+  'desk_unknown',
+  'seeds_unopenable',
+  'keyfile_malformed',
+  'keyfile_parameters',
+  'keyfile_passphrase',
+  'state_unopenable',
+  'state_invalid',
+  'share_malformed',
+  'share_checksum',
+  'share_mismatch',
+  'share_too_few',
+  'frame_malformed',
+] as const;
+
+/** One of the protocol's refusals; see docs/protocol.md §12. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * The only error that the protocol throws on bad input.
+ * `excess` is set with `content_too_long` alone: how many bytes are over. Carries no user data and no secret.
+ */
+export class DropError extends Error {
+  readonly code: ErrorCode;
+  readonly excess: number | undefined;
+
+  constructor(code: ErrorCode, excess?: number) {
+    super(code);
+    this.name = 'DropError';
+    this.code = code;
+    this.excess = excess;
+  }
+}

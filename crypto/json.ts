@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { decodeBase64, decodeText, encodeBase64, encodeText } from './encoding.ts';
+import { DropError, type ErrorCode } from './errors.ts';
+
+/** Decodes UTF-8 JSON that must have exactly the schema's shape; throws `code` on anything else. §3 */
+export function decodeJson<const Schema extends v.GenericSchema>(
+  bytes: Uint8Array,
+  schema: Schema,
+  code: ErrorCode,
+): v.InferOutput<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(decodeText(bytes));
+  } catch {
+    throw new DropError(code);
+  }
+  const result = v.safeParse(schema, value);
+  if (!result.success) throw new DropError(code);
+  return result.output;
+}
+
+/** Encodes a value as UTF-8 JSON. What is signed is these bytes, never a second encoding of them. §3 */
+export function encodeJson(value: unknown): Uint8Array {
+  return encodeText(JSON.stringify(value));
+}
+
+/** A schema for `length` bytes written as base64url text; the parsed form stays text. §1 */
+export function base64Text(length: number) {
+  return v.pipe(
+    v.string(),
+    v.check((text) => {
+      try {
+        return encodeBase64(decodeBase64(text, length)) === text;
+      } catch {
+        return false;
+      }
+    }),
+  );
+}
+
+/** A schema for a calendar day as `YYYY-MM-DD`; days that no calendar has are refused. §1 */
+export const day = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/),
+  v.check((text) => {
+    const date = new Date(`${text}T00:00:00Z`);
+    return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  }),
+);
+
+/** A schema for a whole number from 0 to 2³²−1. */
+export const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
+
+/** A schema for the id of a destination: lower-case letters, digits and single hyphens, 2 to 40 characters. §5 */
+export const destinationId = v.pipe(
+  v.string(),
+  v.minLength(2),
+  v.maxLength(40),
+  v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+);
