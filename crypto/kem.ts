@@ -42,7 +42,8 @@ export function encapsulate(publicKey: Uint8Array, randomness?: Uint8Array): Enc
  * not an error: what is sealed under it then fails to open. Throws `key_invalid` on wrong lengths. §2
  */
 export function decapsulate(ciphertext: Uint8Array, secretKey: Uint8Array): Uint8Array {
-  if (ciphertext.length !== KEM_CIPHERTEXT_SIZE || secretKey.length !== 32) throw new DropError('key_invalid');
+  if (ciphertext.length !== KEM_CIPHERTEXT_SIZE || secretKey.length !== 32)
+    throw new DropError('key_invalid');
   try {
     return sodium().crypto_kem_xwing_dec(ciphertext, secretKey);
   } catch {

@@ -7,9 +7,7 @@ export const dsseBody = v.strictObject({
   payloadType: v.pipe(v.string(), v.maxLength(100)),
   payload: v.pipe(v.string(), v.maxLength(1_048_576)),
   signatures: v.pipe(
-    v.array(
-      v.strictObject({ keyid: v.pipe(v.string(), v.maxLength(64)), sig: base64Text(SIGNATURE_SIZE) }),
-    ),
+    v.array(v.strictObject({ keyid: v.pipe(v.string(), v.maxLength(64)), sig: base64Text(SIGNATURE_SIZE) })),
     v.minLength(1),
     v.maxLength(16),
   ),

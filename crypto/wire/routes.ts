@@ -15,7 +15,7 @@
  * | POST sessions | a desk | `SessionRequest` → `Session` |
  * | GET  membership | a desk in session | → signed membership (JSON) |
  * | GET  inbox?after=N | a desk in session | → inbox frames |
- * | POST deskMessages | a desk in session | envelope of a reply or note → 201 or 200 |
+ * | POST deskMessages | a desk in session | message frames: a reply, a note or both → 201 or 200 |
  */
 export const ROUTES = {
   directory: '/api/directory',

@@ -1,0 +1,71 @@
+import { concat, encodeText } from './encoding.ts';
+import { DropError, type ErrorCode } from './errors.ts';
+import { hash, keyedHash } from './hash.ts';
+import { decapsulate, encapsulate, type KemKeys } from './kem.ts';
+import { sodium, wipe } from './sodium.ts';
+import { KEM_CIPHERTEXT_SIZE } from './wire/sizes.ts';
+
+/** What a box is bound to: its use, the bytes in front of it, and where it belongs. §6.2 */
+export interface Binding {
+  readonly context: 'envelope v1' | 'seeds v1';
+  readonly header: Uint8Array;
+  readonly place: Uint8Array;
+}
+
+const NONCE = new Uint8Array(24);
+
+function bindingBytes(binding: Binding, ciphertext: Uint8Array, publicKey: Uint8Array): Uint8Array {
+  return concat(encodeText(binding.context), binding.header, ciphertext, hash('', publicKey), binding.place);
+}
+
+/** A box being made: the X-Wing ciphertext is known before the plaintext, which may sign it. §6.2 */
+export interface BoxStart {
+  /** 1120 bytes. */
+  readonly ciphertext: Uint8Array;
+  /** Seals the plaintext under the one-time key and wipes that key: plaintext length + 16 bytes. Once only. */
+  readonly finish: (plaintext: Uint8Array) => Uint8Array;
+}
+
+/**
+ * Begins a box to an X-Wing public key (1216 bytes): X-Wing, keyed BLAKE2b-256, XChaCha20-Poly1305 with a zero nonce,
+ * as the key is fresh. `randomness` (64 secret bytes) is for test vectors alone. Throws `key_invalid`. §6.2
+ */
+export function startBox(publicKey: Uint8Array, binding: Binding, randomness?: Uint8Array): BoxStart {
+  const { ciphertext, sharedSecret } = encapsulate(publicKey, randomness);
+  const bound = bindingBytes(binding, ciphertext, publicKey);
+  const key = keyedHash(sharedSecret, bound);
+  wipe(sharedSecret);
+  return {
+    ciphertext,
+    finish: (plaintext) => {
+      const sealed = sodium().crypto_aead_xchacha20poly1305_ietf_encrypt(plaintext, bound, null, NONCE, key);
+      wipe(key);
+      return sealed;
+    },
+  };
+}
+
+/**
+ * Opens X-Wing ciphertext ‖ sealed bytes with the recipient's keys: the secret plaintext. §6.2
+ * Throws `failure` where a byte was changed, or the box was made for another key, header or place.
+ */
+export function openBox(box: Uint8Array, keys: KemKeys, binding: Binding, failure: ErrorCode): Uint8Array {
+  if (box.length < KEM_CIPHERTEXT_SIZE) throw new DropError(failure);
+  const ciphertext = box.subarray(0, KEM_CIPHERTEXT_SIZE);
+  const sharedSecret = decapsulate(ciphertext, keys.secretKey);
+  const bound = bindingBytes(binding, ciphertext, keys.publicKey);
+  const key = keyedHash(sharedSecret, bound);
+  try {
+    return sodium().crypto_aead_xchacha20poly1305_ietf_decrypt(
+      null,
+      box.subarray(KEM_CIPHERTEXT_SIZE),
+      bound,
+      NONCE,
+      key,
+    );
+  } catch {
+    throw new DropError(failure);
+  } finally {
+    wipe(sharedSecret, key);
+  }
+}

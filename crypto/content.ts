@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { answersSchema } from './answers.ts';
+import { base64Text, day, decodeJson, encodeJson, u32 } from './json.ts';
+import { dsseBody } from './wire/bodies.ts';
+import type { Kind } from './wire/envelope.ts';
+import { KEM_PUBLIC_KEY_SIZE } from './wire/sizes.ts';
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(120_000));
+
+/**
+ * What every message carries: its number in its sender's chain, the hash of the sender's message before it, the hash
+ * of the last message of the other side that the sender had read (both 32 bytes as text, or null), and the day. §7.1
+ */
+const link = {
+  v: v.literal(1),
+  seq: u32,
+  prev: v.nullable(base64Text(32)),
+  seen: v.nullable(base64Text(32)),
+  date: day,
+};
+
+const report = v.strictObject({
+  ...link,
+  keys: v.strictObject({ sign: base64Text(32), kem: base64Text(KEM_PUBLIC_KEY_SIZE) }),
+  channel: v.picklist(['web', 'phone', 'file']),
+  answers: answersSchema,
+});
+
+const followUp = v.strictObject({ ...link, text });
+
+const reply = v.strictObject({ ...link, text, certificate: dsseBody });
+
+/** The unit's own record that a desk sent a reply: what it said, and which envelope it was (hash, seq). §7.4 */
+const repliedEvent = v.strictObject({
+  type: v.literal('replied'),
+  text,
+  reply: base64Text(32),
+  replySeq: u32,
+});
+
+const note = v.strictObject({
+  ...link,
+  certificate: dsseBody,
+  event: v.variant('type', [v.strictObject({ type: v.literal('text'), text }), repliedEvent]),
+});
+
+/** The schema of each kind of message. §7 */
+export const contentSchemas = { report, 'follow-up': followUp, reply, note } as const;
+
+/** A first message: the reporter's public keys and answers. §7.2 */
+export type Report = v.InferOutput<typeof report>;
+/** A later message of the reporter. §7.3 */
+export type FollowUp = v.InferOutput<typeof followUp>;
+/** A desk's message to the reporter, with the certificate that vouches for the desk. §7.4 */
+export type Reply = v.InferOutput<typeof reply>;
+/** An entry of the unit's shared case record. §7.4 */
+export type Note = v.InferOutput<typeof note>;
+
+/** The content of each kind of message. §7 */
+export interface Contents {
+  readonly report: Report;
+  readonly 'follow-up': FollowUp;
+  readonly reply: Reply;
+  readonly note: Note;
+}
+
+/** Encodes a message's content as the JSON bytes that are signed and sealed. §7 */
+export function encodeContent<K extends Kind>(kind: K, content: Contents[K]): Uint8Array {
+  const bytes = encodeJson(content);
+  decodeJson(bytes, contentSchemas[kind], 'content_invalid');
+  return bytes;
+}
+
+/** Decodes a message's content strictly; throws `content_invalid`. §7 */
+export function decodeContent<K extends Kind>(kind: K, bytes: Uint8Array): Contents[K] {
+  return decodeJson(bytes, contentSchemas[kind], 'content_invalid') as Contents[K];
+}

@@ -1,0 +1,59 @@
+import { openBox } from './box.ts';
+import { DropError } from './errors.ts';
+import type { KemKeys } from './kem.ts';
+import { unpad } from './padding.ts';
+import { verify } from './signing.ts';
+import { wipe } from './sodium.ts';
+import { decodeHeader, type EnvelopeHeader } from './wire/envelope.ts';
+import { HEADER_SIZE, KEM_CIPHERTEXT_SIZE, SIGNATURE_SIZE } from './wire/sizes.ts';
+
+/**
+ * An opened envelope whose sender nobody has verified yet: anybody who knows the recipient's public key could have
+ * made it. Read `content` only to learn whose key it claims, then call {@link verifySender}. §6
+ */
+export interface UnverifiedMessage {
+  readonly header: EnvelopeHeader;
+  readonly threadKey: Uint8Array;
+  /** The message as JSON; secret. */
+  readonly content: Uint8Array;
+  /** 64 bytes. */
+  readonly signature: Uint8Array;
+  /** The signed front of the envelope: header and X-Wing ciphertext, 1130 bytes. */
+  readonly front: Uint8Array;
+}
+
+/**
+ * Opens an envelope of a thread with the recipient's X-Wing keys. §6
+ * Throws as `decodeHeader` does, `envelope_unopenable` (changed, of another thread, or for another key) or
+ * `padding_invalid`.
+ */
+export function openEnvelope(envelope: Uint8Array, keys: KemKeys, threadKey: Uint8Array): UnverifiedMessage {
+  const header = decodeHeader(envelope);
+  const padded = openBox(
+    envelope.subarray(HEADER_SIZE),
+    keys,
+    { context: 'envelope v1', header: envelope.subarray(0, HEADER_SIZE), place: threadKey },
+    'envelope_unopenable',
+  );
+  const plaintext = unpad(padded);
+  wipe(padded);
+  if (plaintext.length < SIGNATURE_SIZE) throw new DropError('padding_invalid');
+  return {
+    header,
+    threadKey,
+    content: plaintext.subarray(SIGNATURE_SIZE),
+    signature: plaintext.subarray(0, SIGNATURE_SIZE),
+    front: envelope.slice(0, HEADER_SIZE + KEM_CIPHERTEXT_SIZE),
+  };
+}
+
+/** Checks that the sender with that Ed25519 key (32 bytes) made the message; throws `message_signature`. §6 */
+export function verifySender(message: UnverifiedMessage, publicKey: Uint8Array): void {
+  const fields = [
+    message.front.subarray(0, HEADER_SIZE),
+    message.front.subarray(HEADER_SIZE),
+    message.threadKey,
+    message.content,
+  ];
+  if (!verify('message v1', fields, message.signature, publicKey)) throw new DropError('message_signature');
+}

@@ -1,0 +1,30 @@
+import { DropError } from './errors.ts';
+import { sodium } from './sodium.ts';
+import { ENVELOPE_SIZES, HEADER_SIZE, KEM_CIPHERTEXT_SIZE, SIGNATURE_SIZE, TAG_SIZE } from './wire/sizes.ts';
+
+/** What an envelope needs beside its padded plaintext: header, X-Wing ciphertext, Poly1305 tag. §6 */
+const OUTSIDE = HEADER_SIZE + KEM_CIPHERTEXT_SIZE + TAG_SIZE;
+
+/** The most bytes of message JSON that fit into the largest envelope, beside its signature and one byte of padding. §6 */
+export const CONTENT_MAX = Math.max(...ENVELOPE_SIZES) - OUTSIDE - SIGNATURE_SIZE - 1;
+
+/**
+ * Pads a plaintext (ISO/IEC 7816-4: 0x80, then zeros) to fill the smallest envelope that holds it. §6
+ * Throws `content_too_long` with the count of bytes that are over.
+ */
+export function pad(plaintext: Uint8Array): Uint8Array {
+  const size = ENVELOPE_SIZES.find((total) => plaintext.length < total - OUTSIDE);
+  if (size === undefined) {
+    throw new DropError('content_too_long', plaintext.length - SIGNATURE_SIZE - CONTENT_MAX);
+  }
+  return sodium().pad(plaintext, size - OUTSIDE);
+}
+
+/** Takes the padding off again; throws `padding_invalid` where it is not ISO/IEC 7816-4. §6 */
+export function unpad(padded: Uint8Array): Uint8Array {
+  try {
+    return sodium().unpad(padded, padded.length);
+  } catch {
+    throw new DropError('padding_invalid');
+  }
+}
