@@ -1,6 +1,9 @@
 /** A calendar day in UTC as `YYYY-MM-DD`: the finest time that the protocol knows. Days compare as text. §1 */
 export type Day = string;
 
+/** The day number of 9999-12-31, the last day that the form has room for. §1 */
+export const LAST_DAY_NUMBER = 2_932_896;
+
 const MILLISECONDS = 86_400_000;
 
 /** The UTC day of a clock reading in milliseconds since 1970. */

@@ -1,5 +1,5 @@
-import { dayFromNumber, dayNumber, type Day } from './days.ts';
-import { concat, decodeU32, encodeText, encodeU32 } from './encoding.ts';
+import { dayFromNumber, dayNumber, LAST_DAY_NUMBER, type Day } from './days.ts';
+import { concat, decodeText, decodeU32, encodeText, encodeU32 } from './encoding.ts';
 import { DropError } from './errors.ts';
 import { hash } from './hash.ts';
 import { randomBytes, sodium, wipe } from './sodium.ts';
@@ -16,6 +16,10 @@ export interface DeskHead {
 
 /** What a reporter must remember between visits, kept by the server as 512 bytes that only the receipt opens. §8 */
 export interface ReporterState {
+  /** The destination that the thread belongs to; answers are sealed to no other. */
+  readonly destination: string;
+  /** The highest directory version that the reporter has seen. */
+  readonly directoryVersion: number;
   /** How many visits there were, this one included. */
   readonly visits: number;
   /** The day of the last visit. */
@@ -34,8 +38,9 @@ export const DESK_HEADS_MAX = 8;
 const NONCE_SIZE = 24;
 const TAG_SIZE = 16;
 const PLAIN_SIZE = STATE_SIZE - NONCE_SIZE - TAG_SIZE;
+const DESTINATION_SIZE = 40;
 const HEAD_SIZE = 8 + 4 + 32;
-const FIXED_SIZE = 1 + 4 + 4 + 4 + 32 + 1;
+const FIXED_SIZE = 1 + 4 + 4 + 4 + 4 + 32 + 1 + DESTINATION_SIZE + 1;
 
 function associated(threadKey: Uint8Array): Uint8Array {
   return concat(encodeText('state v1'), threadKey);
@@ -44,6 +49,10 @@ function associated(threadKey: Uint8Array): Uint8Array {
 function encodeState(state: ReporterState): Uint8Array {
   const desks = state.desks.slice(-DESK_HEADS_MAX);
   const plain = new Uint8Array(PLAIN_SIZE);
+  const destination = encodeText(state.destination);
+  if (destination.length > DESTINATION_SIZE) throw new DropError('state_invalid');
+  const place = new Uint8Array(DESTINATION_SIZE);
+  place.set(destination);
   const heads = desks.map((head) => concat(head.desk, encodeU32(head.seq), head.hash));
   plain.set(
     concat(
@@ -51,7 +60,10 @@ function encodeState(state: ReporterState): Uint8Array {
       encodeU32(state.visits),
       encodeU32(dayNumber(state.lastUsed)),
       encodeU32(state.nextSeq),
+      encodeU32(state.directoryVersion),
       state.head,
+      Uint8Array.of(destination.length),
+      place,
       Uint8Array.of(desks.length),
       ...heads,
     ),
@@ -61,7 +73,10 @@ function encodeState(state: ReporterState): Uint8Array {
 
 function decodeState(plain: Uint8Array): ReporterState {
   const count = plain[FIXED_SIZE - 1] ?? 0;
-  if (plain[0] !== 1 || count > DESK_HEADS_MAX) throw new DropError('state_invalid');
+  const named = plain[49] ?? 0;
+  if (plain[0] !== 1 || count > DESK_HEADS_MAX || named > DESTINATION_SIZE) {
+    throw new DropError('state_invalid');
+  }
   const desks = Array.from({ length: count }, (_, index) => {
     const start = FIXED_SIZE + index * HEAD_SIZE;
     return {
@@ -71,12 +86,14 @@ function decodeState(plain: Uint8Array): ReporterState {
     };
   });
   const day = decodeU32(plain, 5);
-  if (day > 2_932_896) throw new DropError('state_invalid');
+  if (day > LAST_DAY_NUMBER) throw new DropError('state_invalid');
   return {
+    destination: decodeText(plain.subarray(50, 50 + named)),
+    directoryVersion: decodeU32(plain, 13),
     visits: decodeU32(plain, 1),
     lastUsed: dayFromNumber(day),
     nextSeq: decodeU32(plain, 9),
-    head: plain.slice(13, 45),
+    head: plain.slice(17, 49),
     desks,
   };
 }
