@@ -1,0 +1,70 @@
+import { encodeContent } from '../../crypto/content.ts';
+import type { Day } from '../../crypto/days.ts';
+import type { Directory } from '../../crypto/documents/directory.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
+import type { ReporterKeys } from '../../crypto/keys.ts';
+import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
+import { wipe } from '../../crypto/sodium.ts';
+import { sealState, stateHash } from '../../crypto/state.ts';
+import { signWithdrawal } from '../../crypto/withdrawal.ts';
+import type { Api } from './api.ts';
+import { fetchCertificate } from './directory.ts';
+import type { Visit } from './thread.ts';
+
+/** A follow-up that is sealed and ready to be handed in, as often as it takes. */
+export interface SealedAnswer {
+  readonly envelope: Uint8Array;
+  /** The new record, 512 bytes. */
+  readonly record: Uint8Array;
+  /** The hash of the record that it replaces, 32 bytes. */
+  readonly ifMatch: Uint8Array;
+  /** The visit as it is once this has been handed in. */
+  readonly after: Visit;
+}
+
+/**
+ * Seals a follow-up to the thread's own destination. Nothing is sent but the question for its certificate. §7.3
+ * Throws `DropError` (`content_too_long` with the count over, a refused certificate, …) or `ApiError`.
+ */
+export async function sealAnswer(
+  api: Api,
+  directory: Directory,
+  keys: ReporterKeys,
+  visit: Visit,
+  message: { readonly text: string; readonly today: Day },
+): Promise<SealedAnswer> {
+  const { certificate } = await fetchCertificate(api, directory, visit.destination.id, message.today);
+  const content = encodeContent('follow-up', {
+    v: 1,
+    seq: visit.state.nextSeq,
+    prev: encodeBase64(visit.state.head),
+    seen: visit.seen,
+    date: message.today,
+    text: message.text,
+  });
+  const envelope = sealEnvelope({
+    header: { kind: 'follow-up', epoch: certificate.epoch },
+    recipient: certificate.kem,
+    threadKey: keys.threadKey,
+    content,
+    sender: keys.sign.secretKey,
+  });
+  wipe(content);
+  const state = { ...visit.state, nextSeq: visit.state.nextSeq + 1, head: envelopeHash(envelope) };
+  const record = sealState(state, keys.stateKey, keys.threadKey);
+  return { envelope, record, ifMatch: stateHash(visit.record), after: { ...visit, state, record } };
+}
+
+/**
+ * Hands in a sealed follow-up; the same one may be handed in again after a lost connection. §13
+ * Throws `ApiError`; `state_changed` means that somebody else used the code since the visit.
+ */
+export async function sendAnswer(api: Api, keys: ReporterKeys, sealed: SealedAnswer): Promise<Visit> {
+  await api.addFollowUp(keys.accessToken, sealed.ifMatch, sealed.record, sealed.envelope);
+  return sealed.after;
+}
+
+/** Withdraws everything: the server deletes the thread, and the desk sees the reporter's signed word. §8.3 */
+export async function withdrawThread(api: Api, keys: ReporterKeys, today: Day): Promise<void> {
+  await api.withdraw(keys.accessToken, signWithdrawal(keys.threadKey, today, keys.sign.secretKey));
+}

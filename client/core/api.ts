@@ -1,0 +1,246 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+import { concat, encodeBase64 } from '../../crypto/encoding.ts';
+import { DropError } from '../../crypto/errors.ts';
+import { decodeJson, encodeJson } from '../../crypto/json.ts';
+import {
+  certificateListBody,
+  challengeBody,
+  dsseBody,
+  sessionBody,
+  storedBody,
+  threadCreatedBody,
+  type Publication,
+  type UnverifiedDocument,
+} from '../../crypto/wire/bodies.ts';
+import { FAILURES, failureBody } from '../../crypto/wire/failures.ts';
+import {
+  decodeInbox,
+  decodeThread,
+  encodeFrames,
+  FRAME,
+  type InboxPage,
+  type UnverifiedThread,
+} from '../../crypto/wire/frames.ts';
+import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
+import { DOCUMENT_MAX, ENVELOPE_MAX, THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
+import { ApiError } from './failure.ts';
+
+const JSON_ANSWER_MAX = 4 * DOCUMENT_MAX;
+const THREAD_ANSWER_MAX = THREAD_MESSAGES_MAX * (ENVELOPE_MAX + 64);
+const INBOX_ANSWER_MAX = 16 * 1_048_576;
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly token?: Uint8Array;
+  readonly ifMatch?: Uint8Array;
+  readonly body?: {
+    readonly type: 'application/json' | 'application/octet-stream';
+    readonly bytes: Uint8Array;
+  };
+  readonly answerMax: number;
+}
+
+/** What a session's opening needs: see `sessionRequestBody`. */
+export interface SessionRequest {
+  readonly destination: string;
+  readonly desk: string;
+  readonly challenge: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/**
+ * The only place that talks to the server. It believes nothing: every answer is held to its form and size, and what is
+ * signed comes back as unverified. Every method throws {@link ApiError}. docs/protocol.md §13
+ */
+export class Api {
+  readonly #server: string;
+  readonly #fetch: typeof fetch;
+
+  /** `server` is an origin such as `https://example.org`, or empty for the page's own. */
+  constructor(server: string, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
+    this.#server = server.replace(/\/+$/, '');
+    this.#fetch = fetcher;
+  }
+
+  /** The signed directory. */
+  async directory(): Promise<UnverifiedDocument> {
+    return this.#json({ method: 'GET', path: ROUTES.directory, answerMax: JSON_ANSWER_MAX }, dsseBody);
+  }
+
+  /** The signed epoch certificates of a destination that have not run out. */
+  async certificates(destination: string): Promise<readonly UnverifiedDocument[]> {
+    const path = fillRoute(ROUTES.certificates, destination);
+    const list = await this.#json({ method: 'GET', path, answerMax: JSON_ANSWER_MAX }, certificateListBody);
+    return list.certificates;
+  }
+
+  /** Hands in a unit's new epochs and membership; safe to repeat. */
+  async publish(destination: string, publication: Publication): Promise<void> {
+    const body = { type: 'application/json', bytes: encodeJson(publication) } as const;
+    await this.#send({
+      method: 'POST',
+      path: fillRoute(ROUTES.publications, destination),
+      body,
+      answerMax: JSON_ANSWER_MAX,
+    });
+  }
+
+  /** Hands in a report: state (512 bytes) and envelope under a fresh access token (32 bytes, secret); safe to repeat. */
+  async createThread(
+    destination: string,
+    token: Uint8Array,
+    state: Uint8Array,
+    envelope: Uint8Array,
+  ): Promise<void> {
+    const path = fillRoute(ROUTES.threads, destination);
+    await this.#json(
+      { method: 'POST', path, token, body: binary(concat(state, envelope)), answerMax: 4096 },
+      threadCreatedBody,
+    );
+  }
+
+  /** A thread as its reporter may see it; nothing in it is verified. */
+  async readThread(token: Uint8Array): Promise<UnverifiedThread> {
+    const bytes = await this.#send({
+      method: 'GET',
+      path: ROUTES.thread,
+      token,
+      answerMax: THREAD_ANSWER_MAX,
+    });
+    return believe(() => decodeThread(bytes));
+  }
+
+  /** Adds a reporter's follow-up together with the new state, if the old state (its hash) still stands; safe to repeat. */
+  async addFollowUp(
+    token: Uint8Array,
+    ifMatch: Uint8Array,
+    state: Uint8Array,
+    envelope: Uint8Array,
+  ): Promise<void> {
+    const body = binary(concat(state, envelope));
+    await this.#json(
+      { method: 'POST', path: ROUTES.threadMessages, token, ifMatch, body, answerMax: 4096 },
+      storedBody,
+    );
+  }
+
+  /** Replaces a thread's state, if the old one (its hash) still stands. */
+  async putState(token: Uint8Array, ifMatch: Uint8Array, state: Uint8Array): Promise<void> {
+    const path = ROUTES.threadState;
+    await this.#send({ method: 'PUT', path, token, ifMatch, body: binary(state), answerMax: 4096 });
+  }
+
+  /** Withdraws a thread by the reporter's signed word (74 bytes); safe to repeat. */
+  async withdraw(token: Uint8Array, withdrawal: Uint8Array): Promise<void> {
+    const path = ROUTES.threadWithdrawal;
+    await this.#send({ method: 'POST', path, token, body: binary(withdrawal), answerMax: 4096 });
+  }
+
+  /** A fresh challenge (52 bytes) for a desk to sign. */
+  async challenge(): Promise<string> {
+    const body = { type: 'application/json', bytes: encodeJson({}) } as const;
+    const call = { method: 'POST', path: ROUTES.challenges, body, answerMax: 4096 } as const;
+    return (await this.#json(call, challengeBody)).challenge;
+  }
+
+  /** Opens a desk's session; the token (52 bytes as text) is secret. */
+  async openSession(request: SessionRequest): Promise<{ token: string; seconds: number }> {
+    const bytes = encodeJson({
+      destination: request.destination,
+      desk: request.desk,
+      challenge: encodeBase64(request.challenge),
+      signature: encodeBase64(request.signature),
+    });
+    const body = { type: 'application/json', bytes } as const;
+    return this.#json({ method: 'POST', path: ROUTES.sessions, body, answerMax: 4096 }, sessionBody);
+  }
+
+  /** The newest signed membership of the session's unit. */
+  async membership(token: Uint8Array): Promise<UnverifiedDocument> {
+    const call = { method: 'GET', path: ROUTES.membership, token, answerMax: JSON_ANSWER_MAX } as const;
+    return this.#json(call, dsseBody);
+  }
+
+  /** What came into the unit's inbox behind a cursor, oldest first; nothing in it is verified. */
+  async inbox(token: Uint8Array, after: bigint): Promise<InboxPage> {
+    const path = `${ROUTES.inbox}?after=${String(after)}`;
+    const bytes = await this.#send({ method: 'GET', path, token, answerMax: INBOX_ANSWER_MAX });
+    return believe(() => decodeInbox(bytes));
+  }
+
+  /** Adds a desk's envelopes (a reply, a note, or both at once) to a thread of its unit; safe to repeat. */
+  async addDeskMessages(token: Uint8Array, thread: string, envelopes: readonly Uint8Array[]): Promise<void> {
+    const path = fillRoute(ROUTES.deskMessages, thread);
+    const body = binary(encodeFrames(envelopes.map((bytes) => ({ tag: FRAME.message, bytes }))));
+    await this.#json({ method: 'POST', path, token, body, answerMax: 4096 }, storedBody);
+  }
+
+  async #json<const Schema extends GenericSchema>(call: Call, schema: Schema): Promise<InferOutput<Schema>> {
+    const bytes = await this.#send(call);
+    return believe(() => decodeJson(bytes, schema, 'document_malformed'));
+  }
+
+  async #send(call: Call): Promise<Uint8Array> {
+    const headers = new Headers();
+    if (call.token !== undefined) headers.set('Authorization', `Bearer ${encodeBase64(call.token)}`);
+    if (call.ifMatch !== undefined) headers.set('If-Match', `"${encodeBase64(call.ifMatch)}"`);
+    if (call.body !== undefined) headers.set('Content-Type', call.body.type);
+    let response: Response;
+    let bytes: Uint8Array;
+    try {
+      response = await this.#fetch(`${this.#server}${call.path}`, {
+        method: call.method,
+        headers,
+        body: call.body === undefined ? null : call.body.bytes.slice(),
+        credentials: 'omit',
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+      });
+      bytes = await readAtMost(response, call.answerMax);
+    } catch (error) {
+      throw error instanceof ApiError ? error : new ApiError('network');
+    }
+    if (response.ok) return bytes;
+    throw refusal(response.status, bytes);
+  }
+}
+
+function binary(bytes: Uint8Array): NonNullable<Call['body']> {
+  return { type: 'application/octet-stream', bytes };
+}
+
+async function readAtMost(response: Response, max: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  if (reader === undefined) return new Uint8Array(0);
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.length;
+    if (length > max) {
+      await reader.cancel();
+      throw new ApiError('unexpected');
+    }
+    chunks.push(part.value);
+  }
+  return concat(...chunks);
+}
+
+function refusal(status: number, bytes: Uint8Array): ApiError {
+  try {
+    const { error } = decodeJson(bytes, failureBody, 'document_malformed');
+    if (FAILURES[error].status === status) return new ApiError(error);
+  } catch {
+    // Not one of ours: a proxy in between, perhaps. What it says is not looked at.
+  }
+  return new ApiError(status === 502 || status === 503 || status === 504 ? 'unavailable' : 'unexpected');
+}
+
+function believe<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw error instanceof DropError ? new ApiError('unexpected') : error;
+  }
+}

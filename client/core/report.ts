@@ -1,0 +1,89 @@
+import type { Answers } from '../../crypto/answers.ts';
+import { encodeContent } from '../../crypto/content.ts';
+import type { Day } from '../../crypto/days.ts';
+import type { Directory } from '../../crypto/documents/directory.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
+import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
+import { encodeReceipt } from '../../crypto/receipt.ts';
+import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
+import { wipe } from '../../crypto/sodium.ts';
+import { sealState } from '../../crypto/state.ts';
+import type { Api } from './api.ts';
+import { fetchCertificate } from './directory.ts';
+
+/** What a new report is made of. */
+export interface NewReport {
+  /** The id of the destination in the directory. */
+  readonly destination: string;
+  readonly answers: Answers;
+  readonly channel: 'web' | 'phone' | 'file';
+  /** The receipt's 16 fresh random bytes; secret; the caller keeps and wipes them. */
+  readonly entropy: Uint8Array;
+  readonly today: Day;
+}
+
+/** A report that is sealed and ready to be handed in, as often as it takes; `accessToken` is secret. §6 */
+export interface SealedReport {
+  readonly destination: string;
+  readonly threadKey: Uint8Array;
+  readonly accessToken: Uint8Array;
+  /** 512 bytes. */
+  readonly state: Uint8Array;
+  readonly envelope: Uint8Array;
+}
+
+/**
+ * Fetches the destination's certificate and seals a report to it. Nothing of the report is sent. §6, §7.2
+ * Throws `DropError` (`content_too_long` with the count over, a refused certificate, …) or `ApiError`.
+ */
+export async function sealReport(api: Api, directory: Directory, report: NewReport): Promise<SealedReport> {
+  const { certificate } = await fetchCertificate(api, directory, report.destination, report.today);
+  const keys = deriveReporterKeys(report.entropy);
+  const content = encodeContent('report', {
+    v: 1,
+    seq: 0,
+    prev: null,
+    seen: null,
+    date: report.today,
+    keys: { sign: encodeBase64(keys.sign.publicKey), kem: encodeBase64(keys.kem.publicKey) },
+    channel: report.channel,
+    answers: report.answers,
+  });
+  try {
+    const envelope = sealEnvelope({
+      header: { kind: 'report', epoch: certificate.epoch },
+      recipient: certificate.kem,
+      threadKey: keys.threadKey,
+      content,
+      sender: keys.sign.secretKey,
+    });
+    const state = sealState(
+      {
+        destination: report.destination,
+        directoryVersion: directory.version,
+        visits: 0,
+        lastUsed: report.today,
+        nextSeq: 1,
+        head: envelopeHash(envelope),
+        desks: [],
+      },
+      keys.stateKey,
+      keys.threadKey,
+    );
+    const accessToken = keys.accessToken.slice();
+    return { destination: report.destination, threadKey: keys.threadKey, accessToken, state, envelope };
+  } finally {
+    wipe(content);
+    wipeReporterKeys(keys);
+  }
+}
+
+/** Hands in a sealed report. The same one may be handed in again after a lost connection: it stays one thread. §13 */
+export async function sendReport(api: Api, sealed: SealedReport): Promise<void> {
+  await api.createThread(sealed.destination, sealed.accessToken, sealed.state, sealed.envelope);
+}
+
+/** The words of a receipt for showing; secret. §4 */
+export function receiptWords(entropy: Uint8Array): readonly string[] {
+  return encodeReceipt(entropy);
+}

@@ -1,0 +1,62 @@
+import type { Day } from '../../crypto/days.ts';
+import { findDestination, type Destination, type Directory } from '../../crypto/documents/directory.ts';
+import { DropError } from '../../crypto/errors.ts';
+import type { ReporterKeys } from '../../crypto/keys.ts';
+import { openState, sealState, stateHash, type ReporterState } from '../../crypto/state.ts';
+import type { Api } from './api.ts';
+import { newestHeads, openReplies, type ThreadProblem, type VerifiedReply } from './replies.ts';
+
+/** A thread as its reporter sees it at one visit. */
+export interface Visit {
+  readonly destination: Destination;
+  /** The day of the visit before this one (or of sending, at the first visit). */
+  readonly lastUsed: Day;
+  /** How many visits there were before this one. */
+  readonly visitsBefore: number;
+  readonly replies: readonly VerifiedReply[];
+  readonly problems: readonly ThreadProblem[];
+  /** What the reporter's record says now; handed to {@link answerThread}. */
+  readonly state: ReporterState;
+  /** The record as the server has it, 512 bytes. */
+  readonly record: Uint8Array;
+  /** The hash of the newest reply as text; null where there is none. */
+  readonly seen: string | null;
+}
+
+/**
+ * Reads a thread, verifies everything in it, and writes the record of this visit. §7, §8
+ * Throws `ApiError` (`not_found` where no such code was ever used; `withdrawn`), or `DropError` where the record itself
+ * cannot be opened or the directory no longer knows the destination. Losing a race against another visit with the same
+ * code throws `ApiError` `state_changed`: somebody else is using it at this moment.
+ */
+export async function visitThread(
+  api: Api,
+  directory: Directory,
+  keys: ReporterKeys,
+  today: Day,
+): Promise<Visit> {
+  const thread = await api.readThread(keys.accessToken);
+  const before = openState(thread.state, keys.stateKey, keys.threadKey);
+  if (directory.version < before.directoryVersion) throw new DropError('document_older');
+  const destination = findDestination(directory, before.destination);
+  const { replies, problems } = openReplies(thread, before, destination, keys);
+  const state: ReporterState = {
+    ...before,
+    directoryVersion: directory.version,
+    visits: before.visits + 1,
+    lastUsed: today,
+    desks: newestHeads(before.desks, replies),
+  };
+  const record = sealState(state, keys.stateKey, keys.threadKey);
+  await api.putState(keys.accessToken, stateHash(thread.state), record);
+  return {
+    destination,
+    lastUsed: before.lastUsed,
+    visitsBefore: before.visits,
+    replies: replies.map(({ kind, text, date, desk, seq, hash }) => ({ kind, text, date, desk, seq, hash })),
+    problems,
+    state,
+    record,
+    seen: replies.at(-1)?.hash ?? null,
+  };
+}
