@@ -10,6 +10,7 @@ const checks: readonly Step[] = [
   { name: 'unit tests', suite: 'unit' },
   { name: 'components', command: ['svelte-check', '--fail-on-warnings', '--output', 'human'] },
   { name: 'types', command: ['tsc', '--project', '.'] },
+  { name: 'unused code', command: ['knip', '--no-config-hints'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'imports', command: ['node', join('tests', 'house', 'check-imports.ts')] },
 ];

@@ -7,7 +7,7 @@ import { sodiumFallback } from './sodium-fallback.ts';
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** Where `npm run dev` serves each page, and where it expects the server. */
-export const developmentPort = { reporter: 5173, desk: 5174 } as const;
+const developmentPort = { reporter: 5173, desk: 5174 } as const;
 const server = 'http://127.0.0.1:8080';
 
 /**
