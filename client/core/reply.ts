@@ -1,0 +1,92 @@
+import { encodeContent, type Note } from '../../crypto/content.ts';
+import type { Day } from '../../crypto/days.ts';
+import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
+import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import { DropError } from '../../crypto/errors.ts';
+import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
+import { wipe } from '../../crypto/sodium.ts';
+import type { Case, CaseMessage } from './casebook.ts';
+import type { DeskKeys, DeskView } from './desk.ts';
+
+type NoteMessage = Extract<CaseMessage, { kind: 'note' }>;
+
+/** What a desk needs to write into a case: its keys, its view, and the unit's newest certificate. */
+export interface Writer {
+  readonly keys: DeskKeys;
+  readonly view: DeskView;
+  readonly certificate: EpochCertificate;
+  readonly today: Day;
+}
+
+/**
+ * Seals a reply to the reporter, and beside it the note that keeps it in the unit's record; both are to be handed in
+ * together. §7.4
+ * Throws `content_too_long` with the count over, or `key_invalid` where the case has no report to answer.
+ */
+export function sealReply(entry: Case, text: string, writer: Writer): readonly [Uint8Array, Uint8Array] {
+  if (entry.reporter === null) throw new DropError('key_invalid');
+  const replied = ownNotes(entry, writer).flatMap(({ content }) =>
+    content.event.type === 'replied' ? [content.event] : [],
+  );
+  const last = replied.reduce<(typeof replied)[number] | null>(
+    (newest, event) => (newest === null || event.replySeq > newest.replySeq ? event : newest),
+    null,
+  );
+  const seq = last === null ? 0 : last.replySeq + 1;
+  const content = encodeContent('reply', {
+    v: 1,
+    seq,
+    prev: last?.reply ?? null,
+    seen: lastOfReporter(entry),
+    date: writer.today,
+    text,
+    certificate: writer.view.member.certificate,
+  });
+  const reply = sealEnvelope({
+    header: { kind: 'reply', epoch: 0 },
+    recipient: entry.reporter.kem,
+    threadKey: decodeBase64(entry.thread, 32),
+    content,
+    sender: writer.keys.sign.secretKey,
+  });
+  wipe(content);
+  const hash = encodeBase64(envelopeHash(reply));
+  return [reply, sealNote(entry, { type: 'replied', text, reply: hash, replySeq: seq }, writer)];
+}
+
+/** Seals an entry of the unit's own record of a case. §7.4 Throws `content_too_long` with the count over. */
+export function sealNote(entry: Case, event: Note['event'], writer: Writer): Uint8Array {
+  const own = ownNotes(entry, writer);
+  const last = own.reduce<NoteMessage | null>(
+    (newest, note) => (newest === null || note.content.seq > newest.content.seq ? note : newest),
+    null,
+  );
+  const content = encodeContent('note', {
+    v: 1,
+    seq: last === null ? 0 : last.content.seq + 1,
+    prev: last?.hash ?? null,
+    seen: lastOfReporter(entry),
+    date: writer.today,
+    certificate: writer.view.member.certificate,
+    event,
+  });
+  const envelope = sealEnvelope({
+    header: { kind: 'note', epoch: writer.certificate.epoch },
+    recipient: writer.certificate.kem,
+    threadKey: decodeBase64(entry.thread, 32),
+    content,
+    sender: writer.keys.sign.secretKey,
+  });
+  wipe(content);
+  return envelope;
+}
+
+function ownNotes(entry: Case, writer: Writer): NoteMessage[] {
+  return entry.messages.filter(
+    (message): message is NoteMessage => message.kind === 'note' && message.desk === writer.keys.desk,
+  );
+}
+
+function lastOfReporter(entry: Case): string | null {
+  return entry.messages.findLast(({ kind }) => kind !== 'note')?.hash ?? null;
+}
