@@ -22,7 +22,10 @@ function bindingBytes(binding: Binding, ciphertext: Uint8Array, publicKey: Uint8
 export interface BoxStart {
   /** 1120 bytes. */
   readonly ciphertext: Uint8Array;
-  /** Seals the plaintext under the one-time key and wipes that key: plaintext length + 16 bytes. Once only. */
+  /**
+   * Seals the plaintext under the one-time key and wipes that key: plaintext length + 16 bytes. A second call throws a
+   * plain `Error` (a programming fault), since the nonce is fixed.
+   */
   readonly finish: (plaintext: Uint8Array) => Uint8Array;
 }
 
@@ -35,9 +38,12 @@ export function startBox(publicKey: Uint8Array, binding: Binding, randomness?: U
   const bound = bindingBytes(binding, ciphertext, publicKey);
   const key = keyedHash(sharedSecret, bound);
   wipe(sharedSecret);
+  let finished = false;
   return {
     ciphertext,
     finish: (plaintext) => {
+      if (finished) throw new Error('a box is finished once: its key is gone');
+      finished = true;
       const sealed = sodium().crypto_aead_xchacha20poly1305_ietf_encrypt(plaintext, bound, null, NONCE, key);
       wipe(key);
       return sealed;
@@ -52,7 +58,7 @@ export function startBox(publicKey: Uint8Array, binding: Binding, randomness?: U
 export function openBox(box: Uint8Array, keys: KemKeys, binding: Binding, failure: ErrorCode): Uint8Array {
   if (box.length < KEM_CIPHERTEXT_SIZE) throw new DropError(failure);
   const ciphertext = box.subarray(0, KEM_CIPHERTEXT_SIZE);
-  const sharedSecret = decapsulate(ciphertext, keys.secretKey);
+  const sharedSecret = openCiphertext(ciphertext, keys, failure);
   const bound = bindingBytes(binding, ciphertext, keys.publicKey);
   const key = keyedHash(sharedSecret, bound);
   try {
@@ -67,5 +73,14 @@ export function openBox(box: Uint8Array, keys: KemKeys, binding: Binding, failur
     throw new DropError(failure);
   } finally {
     wipe(sharedSecret, key);
+  }
+}
+
+/** A ciphertext that X-Wing itself refuses (a Curve25519 point of low order) is a changed byte like any other. */
+function openCiphertext(ciphertext: Uint8Array, keys: KemKeys, failure: ErrorCode): Uint8Array {
+  try {
+    return decapsulate(ciphertext, keys.secretKey);
+  } catch {
+    throw new DropError(failure);
   }
 }

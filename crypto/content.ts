@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { answersSchema } from './answers.ts';
-import { base64Text, day, decodeJson, encodeJson, u32 } from './json.ts';
+import { base64Text, day, decodeExactJson, encodeJson, u32 } from './json.ts';
 import { dsseBody } from './wire/bodies.ts';
 import type { Kind } from './wire/envelope.ts';
 import { KEM_PUBLIC_KEY_SIZE } from './wire/sizes.ts';
@@ -67,11 +67,11 @@ export interface Contents {
 /** Encodes a message's content as the JSON bytes that are signed and sealed. §7 */
 export function encodeContent<K extends Kind>(kind: K, content: Contents[K]): Uint8Array {
   const bytes = encodeJson(content);
-  decodeJson(bytes, contentSchemas[kind], 'content_invalid');
+  decodeExactJson(bytes, contentSchemas[kind], 'content_invalid');
   return bytes;
 }
 
 /** Decodes a message's content strictly; throws `content_invalid`. §7 */
 export function decodeContent<K extends Kind>(kind: K, bytes: Uint8Array): Contents[K] {
-  return decodeJson(bytes, contentSchemas[kind], 'content_invalid') as Contents[K];
+  return decodeExactJson(bytes, contentSchemas[kind], 'content_invalid') as Contents[K];
 }

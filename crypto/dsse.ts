@@ -49,19 +49,22 @@ export function verifyDocument(
   publicKey: Uint8Array,
 ): Uint8Array {
   if (document.payloadType !== payloadType(kind)) throw new DropError('document_type');
-  let payload: Uint8Array;
-  try {
-    payload = decodeBase64(document.payload);
-  } catch {
-    throw new DropError('document_malformed');
-  }
+  const payload = decodeBytes(document.payload);
   const wanted = keyId(publicKey);
   const own = document.signatures.filter((signature) => signature.keyid === wanted);
   if (own.length === 0) throw new DropError('document_signer');
   const signed = preAuthentication(kind, payload);
-  const good = own.some((signature) => verifyBytes(signed, decodeBase64(signature.sig, 64), publicKey));
+  const good = own.some(({ sig }) => verifyBytes(signed, decodeBytes(sig), publicKey));
   if (!good) throw new DropError('document_signature');
   return payload;
+}
+
+function decodeBytes(text: string): Uint8Array {
+  try {
+    return decodeBase64(text);
+  } catch {
+    throw new DropError('document_malformed');
+  }
 }
 
 /** The hash that names a document in a chain: BLAKE2b-256 of its payload, 32 bytes, as text. §5 */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { decodeBase64, decodeText, encodeBase64, encodeText } from './encoding.ts';
+import { decodeBase64, decodeText, encodeBase64, encodeText, equalBytes } from './encoding.ts';
 import { DropError, type ErrorCode } from './errors.ts';
 
 /** Decodes UTF-8 JSON that must have exactly the schema's shape; throws `code` on anything else. §3 */
@@ -17,6 +17,20 @@ export function decodeJson<const Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (!result.success) throw new DropError(code);
   return result.output;
+}
+
+/**
+ * Decodes signed JSON, which must also be written in the one way that {@link encodeJson} writes it: no space, no member
+ * twice, no second spelling of a number or letter. So whoever reads it reads the same. Throws `code`. §3
+ */
+export function decodeExactJson<const Schema extends v.GenericSchema>(
+  bytes: Uint8Array,
+  schema: Schema,
+  code: ErrorCode,
+): v.InferOutput<Schema> {
+  const output = decodeJson(bytes, schema, code);
+  if (!equalBytes(encodeJson(JSON.parse(decodeText(bytes))), bytes)) throw new DropError(code);
+  return output;
 }
 
 /** Encodes a value as UTF-8 JSON. What is signed is these bytes, never a second encoding of them. §3 */

@@ -1,5 +1,7 @@
-import { concat, decodeText, decodeU32, encodeText, encodeU32 } from './encoding.ts';
+import * as v from 'valibot';
+import { concat, decodeU32, encodeText, encodeU32 } from './encoding.ts';
 import { DropError } from './errors.ts';
+import { destinationId } from './json.ts';
 import { argon2id } from './sodium-sumo.ts';
 import { randomBytes, sodium, wipe } from './sodium.ts';
 
@@ -28,7 +30,7 @@ export interface Stretching {
   readonly memory: number;
 }
 
-/** Three passes over 64 MiB (RFC 9106, second recommended option). §9 */
+/** Three passes over 64 MiB: the second recommended option of RFC 9106, with one lane, as libsodium has no more. §9 */
 export const STRETCHING: Stretching = { operations: 3, memory: 65_536 };
 
 const MAGIC = encodeText('DBK1');
@@ -64,7 +66,8 @@ function decodeSecrets(plain: Uint8Array): KeyFileSecrets {
     if (type === TYPES.root) return { type: 'root', seed: take(32) };
     if (type === TYPES.release) return { type: 'release', seed: take(32) };
     if (type !== TYPES.desk) throw new DropError('keyfile_malformed');
-    const destination = decodeText(take(number()));
+    const destination = String.fromCharCode(...take(number()));
+    if (!v.is(destinationId, destination)) throw new DropError('keyfile_malformed');
     const signSeed = take(32);
     const kemSeeds = Array.from({ length: number() }, () => take(32));
     const lead = number();
@@ -77,31 +80,29 @@ function decodeSecrets(plain: Uint8Array): KeyFileSecrets {
 
 function stretch(passphrase: string, salt: Uint8Array, stretching: Stretching): Uint8Array {
   const bytes = encodeText(passphrase.normalize('NFKC'));
-  const key = argon2id(bytes, salt, {
-    operations: stretching.operations,
-    memory: stretching.memory * 1024,
-    length: 32,
-  });
-  wipe(bytes);
-  return key;
+  try {
+    return argon2id(bytes, salt, {
+      operations: stretching.operations,
+      memory: stretching.memory * 1024,
+      length: 32,
+    });
+  } finally {
+    wipe(bytes);
+  }
 }
 
 /**
  * Seals secrets under a passphrase as the bytes of a key file: "DBK1", passes and KiB (4 bytes each), salt (16), nonce
- * (24), XChaCha20-Poly1305 of the secrets with all of that as associated data. Needs `readySumo`. §9
+ * (24), XChaCha20-Poly1305 of the secrets with all of that as associated data. Needs `readySumo`. `randomness` (40 bytes:
+ * salt and nonce) is for test vectors alone. §9
  */
 export function sealKeyFile(
   secrets: KeyFileSecrets,
   passphrase: string,
   stretching: Stretching = STRETCHING,
+  randomness: Uint8Array = randomBytes(SALT_SIZE + NONCE_SIZE),
 ): Uint8Array {
-  const header = concat(
-    MAGIC,
-    encodeU32(stretching.operations),
-    encodeU32(stretching.memory),
-    randomBytes(SALT_SIZE),
-    randomBytes(NONCE_SIZE),
-  );
+  const header = concat(MAGIC, encodeU32(stretching.operations), encodeU32(stretching.memory), randomness);
   const key = stretch(passphrase, header.subarray(12, 12 + SALT_SIZE), stretching);
   const plain = encodeSecrets(secrets);
   const sealed = sodium().crypto_aead_xchacha20poly1305_ietf_encrypt(

@@ -31,8 +31,9 @@ export function deriveReporterKeys(entropy: Uint8Array): ReporterKeys {
   const stateKey = derive(4);
   wipe(master);
   const sign = signingKeys(signSeed);
-  wipe(signSeed);
-  return { accessToken, threadKey: threadKeyOf(accessToken), sign, kem: kemKeys(kemSeed), stateKey };
+  const kem = kemKeys(kemSeed);
+  wipe(signSeed, kemSeed);
+  return { accessToken, threadKey: threadKeyOf(accessToken), sign, kem, stateKey };
 }
 
 /** The thread key (32 bytes, public) of an access token (32 bytes, secret). §4 */

@@ -51,10 +51,10 @@ export function findWord(typed: string): string | null {
 /** Reads a typed receipt forgivingly, and says what is wrong where it cannot be read. The entropy is secret. §4 */
 export function decodeReceipt(typed: string): ReceiptReading {
   const words = splitWords(typed);
+  if (words.length !== RECEIPT_WORDS) return { outcome: 'wrong_count', count: words.length };
   const unknown = words.flatMap((word, index) =>
     findWord(word) === null ? [{ index, typed: word, near: nearWords(word) }] : [],
   );
-  if (words.length !== RECEIPT_WORDS) return { outcome: 'wrong_count', count: words.length };
   if (unknown.length > 0) return { outcome: 'unknown_words', words: unknown };
   try {
     const entropy = mnemonicToEntropy(words.map((word) => findWord(word) ?? '').join(' '), wordlist);

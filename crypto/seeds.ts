@@ -20,7 +20,7 @@ function binding(destination: string, desk: string) {
 }
 
 /**
- * Seals epoch seeds to one desk's X-Wing key (1216 bytes): 1136 bytes and 40 for each seed. §5.3
+ * Seals epoch seeds, lowest epoch first, to one desk's X-Wing key (1216 bytes): 1136 bytes and 40 for each seed. §5.3
  * `randomness` (64 secret bytes) is for test vectors alone. Throws `key_invalid`.
  */
 export function sealSeeds(
@@ -37,7 +37,10 @@ export function sealSeeds(
   return sealed;
 }
 
-/** Opens the seeds that were sealed to a desk, lowest epoch first; throws `seeds_unopenable`. §5.3 */
+/**
+ * Opens the seeds that were sealed to a desk, lowest epoch first; throws `seeds_unopenable`, also where an epoch stands
+ * twice or out of order, so that all desks mean the same key by the same number. §5.3
+ */
 export function openSeeds(
   sealed: Uint8Array,
   of: { readonly destination: string; readonly desk: string; readonly kem: KemKeys },
@@ -50,6 +53,9 @@ export function openSeeds(
     seed: plain.slice(index * ENTRY + 8, (index + 1) * ENTRY),
   }));
   wipe(plain);
+  if (seeds.some(({ epoch }, index) => epoch <= (seeds[index - 1]?.epoch ?? 0))) {
+    throw new DropError('seeds_unopenable');
+  }
   return seeds;
 }
 

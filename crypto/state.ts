@@ -1,7 +1,9 @@
+import * as v from 'valibot';
 import { dayFromNumber, dayNumber, LAST_DAY_NUMBER, type Day } from './days.ts';
-import { concat, decodeText, decodeU32, encodeText, encodeU32 } from './encoding.ts';
+import { concat, decodeU32, encodeText, encodeU32 } from './encoding.ts';
 import { DropError } from './errors.ts';
 import { hash } from './hash.ts';
+import { destinationId } from './json.ts';
 import { randomBytes, sodium, wipe } from './sodium.ts';
 import { STATE_SIZE } from './wire/sizes.ts';
 
@@ -86,9 +88,10 @@ function decodeState(plain: Uint8Array): ReporterState {
     };
   });
   const day = decodeU32(plain, 5);
-  if (day > LAST_DAY_NUMBER) throw new DropError('state_invalid');
+  const destination = String.fromCharCode(...plain.subarray(50, 50 + named));
+  if (day > LAST_DAY_NUMBER || !v.is(destinationId, destination)) throw new DropError('state_invalid');
   return {
-    destination: decodeText(plain.subarray(50, 50 + named)),
+    destination,
     directoryVersion: decodeU32(plain, 13),
     visits: decodeU32(plain, 1),
     lastUsed: dayFromNumber(day),

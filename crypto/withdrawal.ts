@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import type { Day } from './days.ts';
-import { concat, decodeText, encodeText } from './encoding.ts';
+import { concat, encodeText } from './encoding.ts';
 import { DropError } from './errors.ts';
+import { day } from './json.ts';
 import { sign, verify } from './signing.ts';
 import { WITHDRAWAL_SIZE } from './wire/sizes.ts';
 
@@ -12,7 +14,7 @@ export function signWithdrawal(threadKey: Uint8Array, on: Day, secretKey: Uint8A
 
 /**
  * The day of a withdrawal that the reporter with that public key (32 bytes) signed for that thread. §8.3
- * Throws `content_invalid` on another length, `message_signature` where somebody else made it.
+ * Throws `content_invalid` on another length or where it names no day, `message_signature` where somebody else made it.
  */
 export function verifyWithdrawal(withdrawal: Uint8Array, threadKey: Uint8Array, publicKey: Uint8Array): Day {
   if (withdrawal.length !== WITHDRAWAL_SIZE) throw new DropError('content_invalid');
@@ -20,5 +22,11 @@ export function verifyWithdrawal(withdrawal: Uint8Array, threadKey: Uint8Array, 
   if (!verify('withdrawal v1', [threadKey, date], withdrawal.subarray(10), publicKey)) {
     throw new DropError('message_signature');
   }
-  return decodeText(date);
+  return readDay(date);
+}
+
+function readDay(date: Uint8Array): Day {
+  const text = String.fromCharCode(...date);
+  if (!v.is(day, text)) throw new DropError('content_invalid');
+  return text;
 }

@@ -3,7 +3,7 @@ import type { Day } from '../days.ts';
 import { decodeBase64 } from '../encoding.ts';
 import { DropError } from '../errors.ts';
 import { documentHash, signDocument, verifyDocument, type UnverifiedDocument } from '../dsse.ts';
-import { base64Text, day, decodeJson, destinationId, encodeJson, u32 } from '../json.ts';
+import { base64Text, day, decodeExactJson, destinationId, encodeJson, u32 } from '../json.ts';
 import type { SigningKeys } from '../signing.ts';
 import { KEM_PUBLIC_KEY_SIZE } from '../wire/sizes.ts';
 import { unitKey, type Destination } from './directory.ts';
@@ -43,7 +43,7 @@ export interface EpochCertificate {
 /** Signs an epoch certificate with the unit key; throws `document_invalid` where it breaks a rule of §5.2. */
 export function signCertificate(content: EpochCertificateContent, unit: SigningKeys): UnverifiedDocument {
   const payload = encodeJson(content);
-  decodeJson(payload, certificate, 'document_invalid');
+  decodeExactJson(payload, certificate, 'document_invalid');
   return signDocument('epoch-certificate', payload, unit);
 }
 
@@ -54,7 +54,7 @@ export function signCertificate(content: EpochCertificateContent, unit: SigningK
  */
 export function verifyCertificate(document: UnverifiedDocument, destination: Destination): EpochCertificate {
   const payload = verifyDocument('epoch-certificate', document, unitKey(destination));
-  const content = decodeJson(payload, certificate, 'document_invalid');
+  const content = decodeExactJson(payload, certificate, 'document_invalid');
   if (content.destination !== destination.id) throw new DropError('document_destination');
   return {
     destination: content.destination,

@@ -4,7 +4,7 @@ import { decodeBase64, encodeBase64 } from '../encoding.ts';
 import { DropError } from '../errors.ts';
 import { signDocument, verifyDocument, type UnverifiedDocument } from '../dsse.ts';
 import { hash } from '../hash.ts';
-import { base64Text, day, decodeJson, destinationId, encodeJson } from '../json.ts';
+import { base64Text, day, decodeExactJson, destinationId, encodeJson } from '../json.ts';
 import type { SigningKeys } from '../signing.ts';
 import { unitKey, type Destination } from './directory.ts';
 
@@ -40,7 +40,7 @@ export function deskId(sign: Uint8Array): string {
 /** Signs a desk certificate with the unit key; throws `document_invalid` where it breaks a rule of §5.4. */
 export function signDeskCertificate(content: DeskCertificateContent, unit: SigningKeys): UnverifiedDocument {
   const payload = encodeJson(content);
-  decodeJson(payload, deskCertificate, 'document_invalid');
+  decodeExactJson(payload, deskCertificate, 'document_invalid');
   return signDocument('desk-certificate', payload, unit);
 }
 
@@ -55,7 +55,7 @@ export function verifyDeskCertificate(
   on: Day,
 ): DeskCertificate {
   const payload = verifyDocument('desk-certificate', document, unitKey(destination));
-  const content = decodeJson(payload, deskCertificate, 'document_invalid');
+  const content = decodeExactJson(payload, deskCertificate, 'document_invalid');
   if (content.destination !== destination.id) throw new DropError('document_destination');
   if (on < content.notBefore) throw new DropError('document_not_yet_valid');
   if (content.notAfter < on) throw new DropError('document_expired');

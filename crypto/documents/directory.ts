@@ -3,7 +3,7 @@ import { addDays, type Day } from '../days.ts';
 import { decodeBase64 } from '../encoding.ts';
 import { DropError } from '../errors.ts';
 import { signDocument, verifyDocument, type UnverifiedDocument } from '../dsse.ts';
-import { base64Text, day, decodeJson, destinationId, encodeJson, u32 } from '../json.ts';
+import { base64Text, day, decodeExactJson, destinationId, encodeJson, u32 } from '../json.ts';
 import type { SigningKeys } from '../signing.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
@@ -50,7 +50,7 @@ export type Directory = v.InferOutput<typeof directory>;
  */
 export function signDirectory(content: Directory, root: SigningKeys): UnverifiedDocument {
   const payload = encodeJson(content);
-  decodeJson(payload, directory, 'document_invalid');
+  decodeExactJson(payload, directory, 'document_invalid');
   return signDocument('directory', payload, root);
 }
 
@@ -66,7 +66,7 @@ export function verifyDirectory(
   expected: { readonly today: Day; readonly minimumVersion: number },
 ): Directory {
   const payload = verifyDocument('directory', document, root);
-  const content = decodeJson(payload, directory, 'document_invalid');
+  const content = decodeExactJson(payload, directory, 'document_invalid');
   if (content.version < expected.minimumVersion) throw new DropError('document_older');
   if (addDays(expected.today, 1) < content.issued) throw new DropError('document_not_yet_valid');
   if (content.expires < expected.today) throw new DropError('document_expired');

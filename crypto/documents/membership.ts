@@ -3,7 +3,7 @@ import type { Day } from '../days.ts';
 import { decodeBase64 } from '../encoding.ts';
 import { DropError } from '../errors.ts';
 import { documentHash, signDocument, verifyDocument, type UnverifiedDocument } from '../dsse.ts';
-import { base64Text, day, decodeJson, destinationId, encodeJson, u32 } from '../json.ts';
+import { base64Text, day, decodeExactJson, destinationId, encodeJson, u32 } from '../json.ts';
 import type { SigningKeys } from '../signing.ts';
 import { dsseBody } from '../wire/bodies.ts';
 import { KEM_PUBLIC_KEY_SIZE } from '../wire/sizes.ts';
@@ -69,7 +69,7 @@ export interface Membership {
 /** Signs a membership with the unit key; throws `document_invalid` where it breaks a rule of §5.3. */
 export function signMembership(content: MembershipContent, unit: SigningKeys): UnverifiedDocument {
   const payload = encodeJson(content);
-  decodeJson(payload, membership, 'document_invalid');
+  decodeExactJson(payload, membership, 'document_invalid');
   return signDocument('membership', payload, unit);
 }
 
@@ -83,7 +83,7 @@ export function verifyMembership(
   minimumSerial: number,
 ): Membership {
   const payload = verifyDocument('membership', document, unitKey(destination));
-  const content = decodeJson(payload, membership, 'document_invalid');
+  const content = decodeExactJson(payload, membership, 'document_invalid');
   if (content.destination !== destination.id) throw new DropError('document_destination');
   if (content.serial < minimumSerial) throw new DropError('document_older');
   const members = content.desks.map(({ role, sign, kem, certificate, seeds }) => ({
