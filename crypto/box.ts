@@ -7,7 +7,7 @@ import { KEM_CIPHERTEXT_SIZE } from './wire/sizes.ts';
 
 /** What a box is bound to: its use, the bytes in front of it, and where it belongs. §6.2 */
 export interface Binding {
-  readonly context: 'envelope v1' | 'seeds v1';
+  readonly context: 'envelope v1' | 'seeds v1' | 'handover v1';
   readonly header: Uint8Array;
   readonly place: Uint8Array;
 }

@@ -67,6 +67,8 @@ export interface DeskConnectionParts {
   readonly root: Uint8Array;
   readonly keys: DeskKeys;
   readonly today: () => Day;
+  /** The highest versions that this desk has seen before, where it has kept them; older ones are refused. */
+  readonly seen?: { readonly directoryVersion: number; readonly serial: number };
 }
 
 /** A desk's connection: opens a session when one is needed, and again when it has run out. §10 */
@@ -78,6 +80,8 @@ export class DeskConnection {
 
   constructor(parts: DeskConnectionParts) {
     this.parts = parts;
+    this.#directoryVersion = parts.seen?.directoryVersion ?? 0;
+    this.#serial = parts.seen?.serial ?? 0;
   }
 
   /**

@@ -56,11 +56,15 @@ export interface NextPublication {
   readonly mode: 'prolong' | 'replace';
 }
 
-/** The seeds to go on with: none past retention, and on `replace` none of an epoch that has not begun. §5.3 */
+/**
+ * The seeds to go on with: none past retention, and on `replace` none of an epoch that has not begun. A certificate is
+ * good from the day before its epoch, and a reporter's clock may be a day ahead: what may have been used by then is kept,
+ * or the reports sealed to it would be lost. §5.3
+ */
 function keptSeeds({ history, today, policy, mode }: NextPublication): EpochSeed[] {
   return history.seeds.filter(({ notAfter }) => {
-    const begun = addDays(notAfter, -policy.lasts) <= today;
-    return today <= addDays(notAfter, policy.retention) && (mode === 'prolong' || begun);
+    const mayBeInUse = addDays(notAfter, -policy.lasts - 2) <= today;
+    return today <= addDays(notAfter, policy.retention) && (mode === 'prolong' || mayBeInUse);
   });
 }
 
