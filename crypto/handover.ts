@@ -50,7 +50,11 @@ export function openHandover(
   const content = decodeJson(bytes, schema, 'document_malformed');
   if (content.destination !== of.destination) throw new DropError('document_destination');
   if (content.desk !== of.desk) throw new DropError('desk_unknown');
-  const seed = openWithAny(decodeBase64(content.sealed, SEALED_SIZE), of.kem, binding(of.destination, of.desk));
+  const seed = openWithAny(
+    decodeBase64(content.sealed, SEALED_SIZE),
+    of.kem,
+    binding(of.destination, of.desk),
+  );
   if (!isSeedOf(seed, unit)) {
     wipe(seed);
     throw new DropError('key_invalid');
@@ -65,7 +69,11 @@ export function isSeedOf(seed: Uint8Array, publicKey: Uint8Array): boolean {
   return equalBytes(keys.publicKey, publicKey);
 }
 
-function openWithAny(box: Uint8Array, keys: readonly KemKeys[], bound: ReturnType<typeof binding>): Uint8Array {
+function openWithAny(
+  box: Uint8Array,
+  keys: readonly KemKeys[],
+  bound: ReturnType<typeof binding>,
+): Uint8Array {
   for (const pair of keys) {
     try {
       return openBox(box, pair, bound, 'seeds_unopenable');

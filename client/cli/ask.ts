@@ -1,0 +1,55 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { readTextFile } from './files.ts';
+import { InputError } from './input.ts';
+
+const PASSPHRASE_MIN = 12;
+
+/** Asks at the terminal; with `hidden`, what is typed is not shown. Throws `InputError` where there is no terminal. */
+export async function ask(question: string, hidden: boolean, instead: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new InputError(`Nobody can be asked here: ${instead}.`);
+  const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  if (hidden) process.stderr.write(question);
+  const terminal = createInterface({ input: process.stdin, output, terminal: true });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+    if (hidden) process.stderr.write('\n');
+  }
+}
+
+async function passphraseFrom(file: string): Promise<string> {
+  const passphrase = (await readTextFile(file, 4096)).replace(/\r?\n$/, '');
+  if (passphrase === '') throw new InputError(`The file ${file} holds no passphrase.`);
+  return passphrase;
+}
+
+/** The passphrase of a key file: the file's one line, or asked for. Secret. Throws `InputError`. */
+export async function readPassphrase(file: string | undefined): Promise<string> {
+  if (file !== undefined) return passphraseFrom(file);
+  return ask('Passphrase of the key file: ', true, 'give --passphrase-file FILE');
+}
+
+/** A passphrase for a new key file, at least 12 characters; at a terminal it is typed twice. Secret. Throws `InputError`. */
+export async function readNewPassphrase(file: string | undefined): Promise<string> {
+  const instead = 'give --passphrase-file FILE';
+  const passphrase =
+    file === undefined ? await ask('New passphrase: ', true, instead) : await passphraseFrom(file);
+  if (passphrase.length < PASSPHRASE_MIN) {
+    throw new InputError(`A passphrase needs at least ${String(PASSPHRASE_MIN)} characters.`);
+  }
+  if (file === undefined && (await ask('The same again: ', true, instead)) !== passphrase) {
+    throw new InputError('The two passphrases differ.');
+  }
+  return passphrase;
+}
+
+/** What stands on standard input, or is typed there as one line; at most 64 KiB. Throws `InputError`. */
+export async function readStandardInput(question: string): Promise<string> {
+  if (process.stdin.isTTY) return ask(`${question}: `, true, '');
+  const input = await text(process.stdin);
+  if (input.length > 65_536) throw new InputError('There is too much on standard input.');
+  return input;
+}

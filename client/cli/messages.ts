@@ -1,0 +1,102 @@
+import type { ErrorCode } from '../../crypto/errors.ts';
+import { FAILURES } from '../../crypto/wire/failures.ts';
+import type { UnitErrorCode } from '../core/administration.ts';
+import type { ApiFailure } from '../core/failure.ts';
+
+/** What each refusal of the protocol means on the command line, and what to do. docs/protocol.md §12 */
+const refusals: Record<ErrorCode, string> = {
+  encoding_invalid: 'A value is not base64url text of the right length.',
+  key_invalid: 'A key does not fit what it is meant for.',
+  receipt_invalid: 'The receipt cannot be read.',
+  envelope_size: 'A message from the server has a size that no message has.',
+  envelope_magic: 'A message from the server is not of this protocol.',
+  envelope_suite: 'A message from the server needs a newer version of this program.',
+  envelope_kind: 'A message from the server is of a kind that has no place there.',
+  envelope_epoch: 'A message is sealed to an epoch that this desk has no seed for.',
+  envelope_unopenable: 'A message was changed on its way, or is not for this reader.',
+  padding_invalid: 'A message was not padded as the protocol says.',
+  content_too_long: 'The text is too long to be sealed as one message.',
+  content_invalid: 'A message was opened but does not have the form of the protocol.',
+  message_signature: 'A message was not signed by the one who should have sent it.',
+  document_malformed: 'A document does not have the form that it should have.',
+  document_type: 'A signed document is of another kind than was asked for.',
+  document_signer: 'A document is signed by another key than the one that is trusted. Check --root.',
+  document_signature: 'The signature of a document is false. Do not go on; speak to the operator.',
+  document_invalid: 'A signed document breaks a rule of the protocol.',
+  document_older: 'A signed document is older than one seen before. Do not go on; speak to the operator.',
+  document_expired: 'A signed document has run out. The unit or the operator must publish a new one.',
+  document_not_yet_valid: "A signed document is not valid yet. Check this machine's date.",
+  document_destination: 'A document is for another destination.',
+  document_chain: 'Signed documents do not follow one another as they should.',
+  destination_unknown: 'The directory has no destination with that id.',
+  certificate_none: 'This destination takes no reports yet.',
+  desk_unknown: 'That desk is not a member of the unit.',
+  seeds_unopenable: "The unit's seeds are sealed to another key than this desk has.",
+  keyfile_malformed: 'That is not a key file.',
+  keyfile_parameters: 'The key file asks for more work than any key file of this program.',
+  keyfile_passphrase: 'The passphrase is wrong, or the key file was changed.',
+  state_unopenable: "The reporter's record was changed on the server.",
+  state_invalid: "The reporter's record does not have the form of the protocol.",
+  share_malformed: 'A share cannot be read: it has 33 words of the list.',
+  share_checksum: 'A share has a mistyped word: its checksum does not fit.',
+  share_mismatch: 'The shares are not of one key, or one of them is false.',
+  share_too_few: 'There are too few shares.',
+  frame_malformed: 'An answer of the server is cut short or malformed.',
+};
+
+/** Refusals that come from what was typed or given, not from the server. */
+const inputCodes: ReadonlySet<ErrorCode> = new Set([
+  'content_too_long',
+  'destination_unknown',
+  'desk_unknown',
+  'keyfile_malformed',
+  'keyfile_parameters',
+  'keyfile_passphrase',
+  'receipt_invalid',
+  'share_malformed',
+  'share_checksum',
+  'share_mismatch',
+  'share_too_few',
+]);
+
+const unitRefusals: Record<UnitErrorCode, string> = {
+  not_lead: "This desk does not hold the unit's key: only a lead can do this.",
+  unit_key_differs:
+    "The directory names another key for this unit than this lead's. Do not go on; speak to the operator.",
+  other_destination: 'The request is for another unit.',
+  words_differ: 'The words are not those of the request. Compare them again, by voice; do not approve.',
+  desk_known: 'That desk is in the unit already, with this key and this role.',
+  desk_unknown: 'No desk with that id is in the unit. "desk unit show" lists them.',
+  own_desk: 'A lead cannot remove its own desk; another lead can.',
+};
+
+/** A refusal of the protocol as one line; `excess` is how many bytes are over. */
+export function refusalMessage(code: ErrorCode, excess?: number): string {
+  return excess === undefined ? refusals[code] : `${refusals[code]} It is ${String(excess)} bytes over.`;
+}
+
+/** Whether a refusal comes from what was typed or given. */
+export function isInputCode(code: ErrorCode): boolean {
+  return inputCodes.has(code);
+}
+
+/** Why a change to a unit cannot be made, as one line. */
+export function unitMessage(code: UnitErrorCode): string {
+  return unitRefusals[code];
+}
+
+/** Why a request did not succeed, as one line. */
+export function apiMessage(code: ApiFailure): string {
+  switch (code) {
+    case 'network':
+      return 'The server cannot be reached.';
+    case 'unexpected':
+      return 'The answer is not one of a drop box server of this version. Check --server.';
+    case 'not_found':
+      return 'The server knows nothing under this code or name.';
+    case 'unauthorised':
+      return 'The server does not take this desk: it is not, or no longer, a member of the unit.';
+    default:
+      return FAILURES[code].message;
+  }
+}

@@ -1,0 +1,150 @@
+import type { Directory } from '../../crypto/documents/directory.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
+import { deriveReporterKeys, wipeReporterKeys, type ReporterKeys } from '../../crypto/keys.ts';
+import { decodeReceipt, RECEIPT_WORDS } from '../../crypto/receipt.ts';
+import { randomBytes, wipe } from '../../crypto/sodium.ts';
+import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
+import { Api } from '../core/api.ts';
+import { fetchDirectory } from '../core/directory.ts';
+import type { ThreadProblem } from '../core/replies.ts';
+import { receiptWords, sealReport, sendReport } from '../core/report.ts';
+import { visitThread } from '../core/thread.ts';
+import { decodeAnswers } from './answers.ts';
+import { readStandardInput } from './ask.ts';
+import { readTextFile } from './files.ts';
+import { InputError, need, readArguments, readDestination, readRoot, readServer, today } from './input.ts';
+import { runCommand, warn, type Command, type Result } from './main.ts';
+import { refusalMessage } from './messages.ts';
+import { persist } from './retry.ts';
+
+const usage = `
+report send     --server URL --root KEY --to FORCE_ID --answers FILE.json
+report read     --server URL --root KEY                      < the 12 words
+report answer   --server URL --root KEY --text-file FILE     < the 12 words
+report withdraw --server URL --root KEY                      < the 12 words
+
+--server and --root may stand in the environment as SERVER and ROOT_KEY. Each prints one line of JSON.
+`;
+
+const connection = { server: { type: 'string' }, root: { type: 'string' } } as const;
+
+async function connect(values: {
+  server?: string | undefined;
+  root?: string | undefined;
+}): Promise<{ api: Api; directory: Directory }> {
+  const api = new Api(readServer(values.server));
+  const expected = { today: today(), minimumVersion: 0 };
+  return { api, directory: await fetchDirectory(api, readRoot(values.root), expected) };
+}
+
+async function send(args: readonly string[]): Promise<Result> {
+  const options = { ...connection, to: { type: 'string' }, answers: { type: 'string' } } as const;
+  const { values } = readArguments(args, options);
+  const destination = readDestination(values.to, 'to');
+  const file = need(values.answers, 'answers FILE.json');
+  const answers = decodeAnswers(await readTextFile(file), file);
+  const { api, directory } = await connect(values);
+  const entropy = randomBytes(16);
+  const report = { destination, answers, channel: 'file', entropy, today: today() } as const;
+  const sealed = await sealReport(api, directory, report);
+  await persist(() => sendReport(api, sealed));
+  const receipt = receiptWords(entropy).join(' ');
+  wipe(entropy, sealed.accessToken);
+  return { receipt, thread: encodeBase64(sealed.threadKey) };
+}
+
+async function readKeys(): Promise<ReporterKeys> {
+  const reading = decodeReceipt(await readStandardInput(`The ${String(RECEIPT_WORDS)} words`));
+  switch (reading.outcome) {
+    case 'receipt': {
+      const keys = deriveReporterKeys(reading.entropy);
+      wipe(reading.entropy);
+      return keys;
+    }
+    case 'wrong_count':
+      throw new InputError(
+        `A receipt has ${String(RECEIPT_WORDS)} words on standard input; there are ${String(reading.count)}.`,
+      );
+    case 'unknown_words': {
+      const places = reading.words.map(({ index, near }) =>
+        near.length === 0 ? String(index + 1) : `${String(index + 1)} (perhaps ${near.join(', ')})`,
+      );
+      throw new InputError(`Not words of a receipt: number ${places.join('; ')}.`);
+    }
+    case 'wrong_checksum':
+      throw new InputError('These are words of the list, but not a receipt: one is wrong or out of order.');
+  }
+}
+
+/** Runs with the keys of the receipt on standard input, and wipes them. */
+async function withKeys(run: (keys: ReporterKeys) => Promise<Result>): Promise<Result> {
+  const keys = await readKeys();
+  try {
+    return await run(keys);
+  } finally {
+    wipeReporterKeys(keys);
+  }
+}
+
+function problemLine(problem: ThreadProblem): string {
+  switch (problem.type) {
+    case 'unverified':
+      return `A message is not shown: ${refusalMessage(problem.code)}`;
+    case 'chain':
+      return `The replies are not whole (${problem.finding.type}, number ${String(problem.finding.seq)}).`;
+    case 'rolled_back':
+      return 'The server showed an older record of this thread than there must be.';
+    case 'message_lost':
+      return 'A message that was sent with this code is not there any more.';
+  }
+}
+
+async function read(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, connection);
+  return withKeys(async (keys) => {
+    const { api, directory } = await connect(values);
+    const visit = await visitThread(api, directory, keys, today());
+    for (const problem of visit.problems) warn(`Warning: ${problemLine(problem)}`);
+    const messages = visit.replies.map(({ kind, text, date }) => ({ kind, text, date }));
+    const result = { lastUsed: visit.lastUsed, messages };
+    return visit.problems.length === 0 ? result : { ...result, problems: visit.problems };
+  });
+}
+
+async function answer(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, { ...connection, 'text-file': { type: 'string' } } as const);
+  const file = need(values['text-file'], 'text-file FILE');
+  const text = (await readTextFile(file)).trim();
+  if (text === '') throw new InputError(`The file ${file} is empty.`);
+  return withKeys(async (keys) => {
+    const { api, directory } = await connect(values);
+    const visit = await visitThread(api, directory, keys, today());
+    for (const problem of visit.problems) warn(`Warning: ${problemLine(problem)}`);
+    const sealed = await sealAnswer(api, directory, keys, visit, { text, today: today() });
+    const after = await persist(() => sendAnswer(api, keys, sealed));
+    return { answered: true, number: after.state.nextSeq - 1 };
+  });
+}
+
+async function withdraw(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, connection);
+  return withKeys(async (keys) => {
+    const api = new Api(readServer(values.server));
+    await persist(() => withdrawThread(api, keys, today()));
+    return { withdrawn: true };
+  });
+}
+
+const commands: Readonly<Record<string, Command>> = { send, read, answer, withdraw };
+
+const [name = '', ...args] = process.argv.slice(2);
+await runCommand(
+  async (rest) => {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined)
+      throw new InputError('The commands are send, read, answer, withdraw. Try --help.');
+    return command(rest);
+  },
+  name === '--help' ? ['--help'] : args,
+  usage,
+);
