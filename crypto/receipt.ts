@@ -64,11 +64,15 @@ export function decodeReceipt(typed: string): ReceiptReading {
   }
 }
 
-/** Up to three words of the list that are nearest to a mistyped one, nearest first; none beyond two edits. §4 */
+/**
+ * Up to three words of the list that are nearest to a mistyped one, nearest first; none beyond two edits, but a word that
+ * was cut short counts as one edit. §4
+ */
 export function nearWords(typed: string): string[] {
   if (typed.length > 16) return [];
+  const cut = (word: string): boolean => typed.length > 1 && word.startsWith(typed);
   return wordlist
-    .map((word) => ({ word, distance: editDistance(typed, word) }))
+    .map((word) => ({ word, distance: cut(word) ? 1 : editDistance(typed, word) }))
     .filter(({ distance }) => distance <= 2)
     .sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1))
     .slice(0, 3)

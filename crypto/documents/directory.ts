@@ -55,18 +55,25 @@ export function signDirectory(content: Directory, root: SigningKeys): Unverified
 }
 
 /**
+ * Verifies who signed a directory and its form, but neither its version nor its days: for the operator, who signs the
+ * next one. Everybody else calls {@link verifyDirectory}. §5.1
+ * Throws `document_type`, `document_malformed`, `document_signer`, `document_signature` or `document_invalid`.
+ */
+export function readDirectory(document: UnverifiedDocument, root: Uint8Array): Directory {
+  return decodeExactJson(verifyDocument('directory', document, root), directory, 'document_invalid');
+}
+
+/**
  * Verifies a directory against the pinned root key (32 bytes), the highest version seen before, and today. A clock
  * that is one day behind the signer's is forgiven. §5.1
- * Throws `document_type`, `document_malformed`, `document_signer`, `document_signature`, `document_invalid`,
- * `document_older`, `document_not_yet_valid` or `document_expired`.
+ * Throws as {@link readDirectory} does, `document_older`, `document_not_yet_valid` or `document_expired`.
  */
 export function verifyDirectory(
   document: UnverifiedDocument,
   root: Uint8Array,
   expected: { readonly today: Day; readonly minimumVersion: number },
 ): Directory {
-  const payload = verifyDocument('directory', document, root);
-  const content = decodeExactJson(payload, directory, 'document_invalid');
+  const content = readDirectory(document, root);
   if (content.version < expected.minimumVersion) throw new DropError('document_older');
   if (addDays(expected.today, 1) < content.issued) throw new DropError('document_not_yet_valid');
   if (content.expires < expected.today) throw new DropError('document_expired');

@@ -1,0 +1,55 @@
+import { concat, encodeBase64 } from '../../../crypto/encoding.ts';
+import { encodeFrames, encodeInbox, encodeThread, FRAME } from '../../../crypto/wire/frames.ts';
+import { fixedBytes, type World } from '../../crypto/parts.ts';
+import { bad, good, type Entries, type Entry } from './entry.ts';
+import { lettersOf } from './messages.ts';
+import { sealEnvelope } from '../../../crypto/seal.ts';
+
+function malformed(name: string, bytes: Uint8Array): Entry {
+  return bad('13', 'frame_malformed', name, { bytes: encodeBase64(bytes) });
+}
+
+/** The vectors of the frames of §13. */
+export function makeFrames(world: World): Entries {
+  const envelope = sealEnvelope(lettersOf(world).reply, fixedBytes('envelope randomness', 64));
+  const state = fixedBytes('a state record', 512);
+  const hash = fixedBytes('sent');
+  const thread = encodeThread({ state, sent: [hash], replies: [envelope] });
+  const threadKey = fixedBytes('a thread');
+  const withdrawal = fixedBytes('a withdrawal', 74);
+  const inbox = encodeInbox({
+    events: [
+      { type: 'message', threadKey, envelope },
+      { type: 'withdrawal', threadKey, withdrawal },
+    ],
+    cursor: 0x0102_0304_0506_0708n,
+  });
+  const cursor = { tag: FRAME.cursor, bytes: new Uint8Array(8) };
+  const frame = (tag: number, length: number) => ({ tag, bytes: new Uint8Array(length) });
+  return {
+    'thread-frames': [
+      good('13', 'a state, one sent, one reply', { bytes: encodeBase64(thread) }),
+      good('13', 'a state alone', { bytes: encodeBase64(encodeThread({ state, sent: [], replies: [] })) }),
+      malformed('nothing', new Uint8Array(0)),
+      malformed('a byte too few', thread.subarray(0, -1)),
+      malformed('a byte too many', concat(thread, Uint8Array.of(0))),
+      malformed('a state that is too short', encodeFrames([frame(FRAME.state, 511)])),
+      malformed('no state in front', encodeFrames([frame(FRAME.sent, 32)])),
+      malformed('two states', encodeFrames([frame(FRAME.state, 512), frame(FRAME.state, 512)])),
+      malformed('a hash that is too short', encodeFrames([frame(FRAME.state, 512), frame(FRAME.sent, 31)])),
+      malformed('a tag that is none', encodeFrames([frame(FRAME.state, 512), frame(9, 0)])),
+    ],
+    'inbox-frames': [
+      good('13', 'a message and a withdrawal', { bytes: encodeBase64(inbox) }),
+      good('13', 'nothing new', { bytes: encodeBase64(encodeInbox({ events: [], cursor: 5n })) }),
+      malformed('nothing', new Uint8Array(0)),
+      malformed('without a cursor', encodeFrames([frame(FRAME.withdrawal, 106)])),
+      malformed('a cursor that is too short', encodeFrames([frame(FRAME.cursor, 7)])),
+      malformed('a withdrawal that is too short', encodeFrames([frame(FRAME.withdrawal, 105), cursor])),
+      malformed('a tag that is none', encodeFrames([frame(FRAME.sent, 32), cursor])),
+      bad('13', 'envelope_size', 'a message that is no envelope', {
+        bytes: encodeBase64(encodeFrames([frame(FRAME.message, 32), cursor])),
+      }),
+    ],
+  };
+}

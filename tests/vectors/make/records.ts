@@ -1,0 +1,321 @@
+import { wordlist } from '@scure/bip39/wordlists/english.js';
+import { encodeEnrolment } from '../../../crypto/enrolment.ts';
+import { concat, decodeText, encodeBase64, encodeText, encodeU32 } from '../../../crypto/encoding.ts';
+import { hash } from '../../../crypto/hash.ts';
+import { sealKeyFile, type KeyFileSecrets } from '../../../crypto/keyfile.ts';
+import { encodeShare, type Share } from '../../../crypto/shares.ts';
+import { argon2id } from '../../../crypto/sodium-sumo.ts';
+import { sodium } from '../../../crypto/sodium.ts';
+import { sign, signingKeys } from '../../../crypto/signing.ts';
+import { deskMark, sealState } from '../../../crypto/state.ts';
+import { signWithdrawal } from '../../../crypto/withdrawal.ts';
+import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
+import { bad, flip, good, type Entries } from './entry.ts';
+import { makeFrames } from './frames.ts';
+import { shamirShares } from './shamir.ts';
+
+const text = (label: string, length = 32) => encodeBase64(fixedBytes(label, length));
+
+function states(world: World): Entries {
+  const { stateKey, threadKey } = world.reporter;
+  const state = {
+    destination: 'northshire',
+    directoryVersion: 7,
+    visits: 3,
+    lastUsed: TODAY,
+    nextSeq: 2,
+    head: fixedBytes('head'),
+    desks: [{ desk: deskMark(world.desks[0].sign.publicKey), seq: 4, hash: fixedBytes('reply') }],
+  };
+  const nonce = fixedBytes('state nonce', 24);
+  const many = Array.from({ length: 9 }, (_, index) => ({
+    desk: fixedBytes(`desk ${index}`, 8),
+    seq: index,
+    hash: fixedBytes(`reply ${index}`),
+  }));
+  const write = (it: typeof state) => ({
+    ...it,
+    head: encodeBase64(it.head),
+    desks: it.desks.map(({ desk, seq, hash }) => ({
+      desk: encodeBase64(desk),
+      seq,
+      hash: encodeBase64(hash),
+    })),
+  });
+  const keys = { stateKey: encodeBase64(stateKey), threadKey: encodeBase64(threadKey) };
+  const seal = (it: typeof state) => ({ state: write(it), ...keys, nonce: encodeBase64(nonce) });
+  const record = sealState(state, stateKey, threadKey, nonce);
+  const open = (bytes: Uint8Array) => ({ record: encodeBase64(bytes), ...keys });
+  const raw = (change: (plain: Uint8Array) => void) => {
+    const associated = concat(encodeText('state v1'), threadKey);
+    const library = sodium();
+    const sealed = record.subarray(24);
+    const plain = library.crypto_aead_xchacha20poly1305_ietf_decrypt(
+      null,
+      sealed,
+      associated,
+      nonce,
+      stateKey,
+    );
+    change(plain);
+    const again = library.crypto_aead_xchacha20poly1305_ietf_encrypt(
+      plain,
+      associated,
+      null,
+      nonce,
+      stateKey,
+    );
+    return open(concat(nonce, again));
+  };
+  const refuse = (name: string, change: (plain: Uint8Array) => void) =>
+    bad('8.1', 'state_invalid', name, raw(change));
+  return {
+    'state-seal': [
+      good('8.1', 'one desk', seal(state)),
+      good('8.1', 'no desk', seal({ ...state, desks: [] })),
+      good('8.2', 'of nine desks the last eight stay', seal({ ...state, desks: many })),
+      bad(
+        '8.1',
+        'state_invalid',
+        'a destination that is too long',
+        seal({ ...state, destination: 'a'.repeat(41) }),
+      ),
+    ],
+    'state-open': [
+      good('8.1', 'one desk', open(record)),
+      bad('8.1', 'state_unopenable', 'a changed nonce', open(flip(record, 0))),
+      bad('8.1', 'state_unopenable', 'a changed byte', open(flip(record, 30))),
+      bad('8.1', 'state_unopenable', 'a changed tag', open(flip(record, -1))),
+      bad('8.1', 'state_unopenable', 'of another thread', {
+        ...open(record),
+        threadKey: text('another thread'),
+      }),
+      bad('8.1', 'state_unopenable', 'with another key', { ...open(record), stateKey: text('another key') }),
+      bad('8.1', 'state_invalid', 'a byte too few', open(record.subarray(1))),
+      refuse('another version', (plain) => plain.fill(2, 0, 1)),
+      refuse('a day after 9999', (plain) => plain.fill(0xff, 5, 9)),
+      refuse('more desks than there is room for', (plain) => plain.fill(9, 90, 91)),
+      refuse('a destination that is no id', (plain) => plain.fill(0x20, 50, 51)),
+      refuse('a destination that is longer than its place', (plain) => plain.fill(41, 49, 50)),
+    ],
+  };
+}
+
+function withdrawals(world: World): Entries {
+  const { threadKey, sign: keys } = world.reporter;
+  const made = signWithdrawal(threadKey, TODAY, keys.secretKey);
+  const base = { threadKey: encodeBase64(threadKey), publicKey: encodeBase64(keys.publicKey) };
+  const verify = (bytes: Uint8Array) => ({ withdrawal: encodeBase64(bytes), ...base });
+  const noDay = encodeText('2026-02-30');
+  return {
+    'withdrawal-sign': [good('8.3', 'today', { threadKey: base.threadKey, on: TODAY, seed: text('signer') })],
+    'withdrawal-verify': [
+      good('8.3', 'good', verify(made)),
+      bad('8.3', 'content_invalid', 'a byte too few', verify(made.subarray(1))),
+      bad('8.3', 'content_invalid', 'a day that no calendar has', {
+        ...verify(concat(noDay, sign('withdrawal v1', [threadKey, noDay], keys.secretKey))),
+      }),
+      bad('8.3', 'message_signature', 'another day', verify(flip(made, 9))),
+      bad('8.3', 'message_signature', 'a changed signature', verify(flip(made, 50))),
+      bad('8.3', 'message_signature', 'of another thread', {
+        ...verify(made),
+        threadKey: text('another thread'),
+      }),
+      bad('8.3', 'message_signature', 'by somebody else', { ...verify(made), publicKey: text('nobody') }),
+    ],
+  };
+}
+
+const EASY = { operations: 1, memory: 8192 };
+const PASSPHRASE = 'correct ﬁve horse'; // The ligature shows that NFKC is used.
+
+function keyFiles(): Entries {
+  const desk: KeyFileSecrets = {
+    type: 'desk',
+    destination: 'northshire',
+    signSeed: fixedBytes('first sign'),
+    kemSeeds: [fixedBytes('first kem'), fixedBytes('older kem')],
+    unitSeed: fixedBytes('unit'),
+  };
+  const randomness = fixedBytes('key file randomness', 40);
+  const root: KeyFileSecrets = { type: 'root', seed: fixedBytes('root') };
+  const file = sealKeyFile(root, PASSPHRASE, EASY, randomness);
+  const open = (bytes: Uint8Array, passphrase = PASSPHRASE) => ({ file: encodeBase64(bytes), passphrase });
+  const secrets = {
+    ...desk,
+    signSeed: encodeBase64(desk.signSeed),
+    kemSeeds: desk.kemSeeds.map((seed) => encodeBase64(seed)),
+  };
+  const seal = (it: unknown) => ({
+    secrets: it,
+    passphrase: PASSPHRASE,
+    ...EASY,
+    randomness: encodeBase64(randomness),
+  });
+  const key = argon2id(encodeText(PASSPHRASE.normalize('NFKC')), randomness.subarray(0, 16), {
+    operations: 1,
+    memory: 8192 * 1024,
+    length: 32,
+  });
+  const raw = (plain: Uint8Array) => {
+    const header = file.subarray(0, 52);
+    const nonce = header.subarray(28);
+    const sealed = sodium().crypto_aead_xchacha20poly1305_ietf_encrypt(plain, header, null, nonce, key);
+    return open(concat(header, sealed));
+  };
+  const malformed = (name: string, inputs: Record<string, unknown>) =>
+    bad('9.1', 'keyfile_malformed', name, inputs);
+  const withNumber = (offset: number, value: number) => {
+    const copy = file.slice();
+    copy.set(encodeU32(value), offset);
+    return open(copy);
+  };
+  const parameters = (name: string, offset: number, value: number) =>
+    bad('9.1', 'keyfile_parameters', name, withNumber(offset, value));
+  return {
+    'keyfile-seal': [
+      good('9.1', "a lead's desk", seal({ ...secrets, unitSeed: encodeBase64(desk.unitSeed!) })),
+      good('9.1', "an investigator's desk", seal({ ...secrets, unitSeed: null })),
+      good('9.1', 'the release key', seal({ type: 'release', seed: text('release') })),
+    ],
+    'keyfile-open': [
+      good('9.1', 'the root key', open(file)),
+      good('9.1', 'the same passphrase in other letters', open(file, PASSPHRASE.normalize('NFKC'))),
+      good('9.1', "a lead's desk", open(sealKeyFile(desk, PASSPHRASE, EASY, randomness))),
+      malformed('another magic', open(flip(file, 3))),
+      malformed('cut short', open(file.subarray(0, 68))),
+      malformed('too long', open(concat(file, new Uint8Array(4096)))),
+      parameters('no pass', 4, 0),
+      parameters('too many passes', 4, 17),
+      parameters('too little memory', 8, 8191),
+      parameters('too much memory', 8, 1_048_577),
+      bad('9.1', 'keyfile_passphrase', 'another passphrase', open(file, 'correct four horse')),
+      bad('9.1', 'keyfile_passphrase', 'a changed byte', open(flip(file, 60))),
+      bad('9.1', 'keyfile_passphrase', 'other passes', withNumber(4, 2)),
+      malformed('a kind that is none', raw(Uint8Array.of(4, ...fixedBytes('root')))),
+      malformed('a byte over', raw(Uint8Array.of(2, ...fixedBytes('root'), 0))),
+      malformed('a seed cut short', raw(Uint8Array.of(2, ...fixedBytes('root', 31)))),
+      malformed('a destination that is no id', raw(Uint8Array.of(1, 1, 0x41, ...fixedBytes('x', 66)))),
+    ],
+  };
+}
+
+function shares(): Entries {
+  const make = (label: string): Share[] => {
+    const seed = fixedBytes(label);
+    const set = hash('share set v1', signingKeys(seed).publicKey).subarray(0, 4);
+    return shamirShares(seed, [fixedBytes(`${label} one`), fixedBytes(`${label} two`)], [7, 200, 1, 90]).map(
+      (data, index) => ({ number: index + 1, needed: 3, of: 4, set, data }),
+    );
+  };
+  const words = make('root').map((share) => encodeShare(share).join(' '));
+  const [one, two, three, four] = words as [string, string, string, string];
+  const other = encodeShare(make('other root')[1]!).join(' ');
+  const list = one.split(' ');
+  const wrong = encodeShare({ ...make('root')[1]!, data: flip(make('root')[1]!.data, 4) }).join(' ');
+  const join = (...typed: string[]) => ({ shares: typed });
+  const bent = (change: Partial<Share>) => ({
+    typed: encodeShare({ ...make('root')[0]!, ...change }).join(' '),
+  });
+  return {
+    'share-read': [
+      good('9.2', 'as printed', { typed: one }),
+      good('9.2', 'numbered and shortened', {
+        typed: list.map((word, index) => `${index + 1}) ${word.slice(0, 4).toUpperCase()}`).join('\n'),
+      }),
+      bad('9.2', 'share_malformed', 'a word too few', { typed: list.slice(1).join(' ') }),
+      bad('9.2', 'share_malformed', 'an unknown word', { typed: [...list.slice(1), 'xyzzy'].join(' ') }),
+      bad('9.2', 'share_malformed', 'number 0', bent({ number: 0 })),
+      bad('9.2', 'share_malformed', 'a number over the count', bent({ number: 5 })),
+      bad('9.2', 'share_malformed', 'one share is enough', bent({ needed: 1 })),
+      bad('9.2', 'share_malformed', 'more needed than there are', bent({ needed: 5 })),
+      bad('9.2', 'share_checksum', 'two words swapped', {
+        typed: [list[1], list[0], ...list.slice(2)].join(' '),
+      }),
+      bad('9.2', 'share_checksum', 'left-over bits that are not zero', {
+        typed: [...list.slice(0, -1), nextWord(list.at(-1)!)].join(' '),
+      }),
+    ],
+    'shares-join': [
+      good('9.2', 'three of four', join(one, two, three)),
+      good('9.2', 'another three, in another order', join(four, one, three)),
+      good('9.2', 'all four', join(one, two, three, four)),
+      bad('9.2', 'share_too_few', 'two of four', join(one, two)),
+      bad('9.2', 'share_too_few', 'the same one three times', join(one, one, one)),
+      bad('9.2', 'share_too_few', 'none', join()),
+      bad('9.2', 'share_mismatch', 'one of another key', join(one, other, three)),
+      bad('9.2', 'share_mismatch', 'one that is false', join(one, wrong, three)),
+      bad(
+        '9.2',
+        'share_mismatch',
+        'one that says another count',
+        join(one, two, bent({ of: 5, number: 3 }).typed),
+      ),
+    ],
+  };
+}
+
+/** The word after another one in the list: the one with the next number. */
+function nextWord(word: string): string {
+  return wordlist[wordlist.indexOf(word) + 1]!;
+}
+
+function desks(world: World): Entries {
+  const [desk] = world.desks;
+  const request = encodeEnrolment('northshire', desk.sign, desk.kem.publicKey);
+  const content = JSON.parse(decodeText(request)) as Record<string, string>;
+  const decode = (change: Record<string, unknown>) => ({ text: JSON.stringify({ ...content, ...change }) });
+  const challenge = text('challenge', 52);
+  return {
+    challenge: [
+      good('10.1', '52 bytes', { text: JSON.stringify({ challenge }) }),
+      bad('10.1', 'document_malformed', '51 bytes', {
+        text: JSON.stringify({ challenge: text('challenge', 51) }),
+      }),
+      bad('10.1', 'document_malformed', 'something beside it', {
+        text: JSON.stringify({ challenge, more: 1 }),
+      }),
+    ],
+    session: [
+      good('10.2', 'signed for this server alone', {
+        challenge,
+        destination: 'northshire',
+        origin: 'https://example.org',
+        seed: text('first sign'),
+      }),
+    ],
+    'enrolment-encode': [
+      good('10.3', 'a request', {
+        destination: 'northshire',
+        signSeed: text('first sign'),
+        kemSeed: text('first kem'),
+      }),
+    ],
+    'enrolment-decode': [
+      good('10.3', 'good', decode({})),
+      bad('10.3', 'document_signature', 'for another destination', decode({ destination: 'southshire' })),
+      bad('10.3', 'document_signature', 'another X-Wing key', {
+        ...decode({ kem: encodeBase64(world.desks[1].kem.publicKey) }),
+      }),
+      bad('10.3', 'document_signature', 'another signing key', {
+        ...decode({ sign: encodeBase64(world.desks[1].sign.publicKey) }),
+      }),
+      bad('10.3', 'document_malformed', 'another version', decode({ v: 2 })),
+      bad('10.3', 'document_malformed', 'an unknown member', decode({ note: '' })),
+      bad('10.3', 'document_malformed', 'not JSON', { text: 'no' }),
+    ],
+    'key-words': [good('10.3', 'a unit key', { publicKey: encodeBase64(world.unit.publicKey) })],
+  };
+}
+
+/** The vectors of §8 to §10 and §13. */
+export function makeRecords(world: World): Entries {
+  return {
+    ...states(world),
+    ...withdrawals(world),
+    ...keyFiles(),
+    ...shares(),
+    ...desks(world),
+    ...makeFrames(world),
+  };
+}
