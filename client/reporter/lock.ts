@@ -1,0 +1,181 @@
+import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
+import { Api } from '../core/api.ts';
+import { fetchDirectory } from '../core/directory.ts';
+import { ApiError } from '../core/failure.ts';
+import { receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
+import { visitThread } from '../core/thread.ts';
+import { dayOf, type Day } from '../../crypto/days.ts';
+import { findDestination, type Directory } from '../../crypto/documents/directory.ts';
+import { decodeBase64 } from '../../crypto/encoding.ts';
+import { DropError, type ErrorCode } from '../../crypto/errors.ts';
+import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
+import { randomBytes, ready, wipe } from '../../crypto/sodium.ts';
+import { CLEARING } from './data/forces.ts';
+import { destinationOf, toAnswers } from './draft.ts';
+import type { OpenThread, Session } from './session.svelte.ts';
+import type { Trouble } from './trouble.ts';
+
+export { decodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
+export { ready, receiptWords };
+
+/** Everything of the page that needs cryptography; loaded while the person reads and writes, so that nobody waits. */
+
+const api = new Api('');
+
+const today = (): Day => dayOf(Date.now());
+
+async function directory(session: Session): Promise<Directory> {
+  if (__ROOT_KEY__ === '') throw new NoRootKey();
+  const found = await fetchDirectory(api, decodeBase64(__ROOT_KEY__, 32), {
+    today: today(),
+    minimumVersion: session.directoryVersion,
+  });
+  session.directoryVersion = found.version;
+  return found;
+}
+
+/**
+ * Seals the session's draft and hands it in, or hands in again what was sealed before; `session.stage` follows. When it
+ * has arrived, the draft is forgotten and the receipt is in `session.entropy`. Throws what {@link toTrouble} explains.
+ */
+export async function send(session: Session): Promise<void> {
+  session.stage = 'preparing';
+  await ready();
+  try {
+    const sealed = session.sealed ?? (await sealDraft(session));
+    session.sealed = sealed;
+    session.stage = 'sending';
+    await sendReport(api, sealed);
+  } catch (error) {
+    const unserved = error instanceof ApiError && error.code === 'not_found';
+    throw unserved ? new DropError('destination_unknown') : error;
+  } finally {
+    if (session.wiped) session.wipe();
+  }
+  session.forgetReport();
+}
+
+async function sealDraft(session: Session): Promise<SealedReport> {
+  session.stage = 'verifying';
+  const list = await directory(session);
+  const destination = checkedDestination(session, list);
+  session.stage = 'sealing';
+  await painted();
+  session.forgetReceipt();
+  const entropy = randomBytes(16);
+  session.entropy = entropy;
+  const answers = toAnswers(session.draft);
+  return sealReport(api, list, { destination, answers, channel: 'web', entropy, today: today() });
+}
+
+/** Where the report goes, if the signed directory allows it: an alternative must be one of the force's own. */
+function checkedDestination({ draft }: Session, list: Directory): string {
+  const destination = destinationOf(draft);
+  if (destination === null || draft.force === null) throw new DropError('destination_unknown');
+  const { id } = findDestination(list, destination);
+  const isAllowed =
+    id === draft.force || id === CLEARING || findDestination(list, draft.force).alternatives.includes(id);
+  if (!isAllowed) throw new DropError('destination_unknown');
+  return id;
+}
+
+/** Lets the browser show what was just said before the work that follows stops it from doing so. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 30));
+}
+
+/** `count` different places below `below` (at most 256), drawn at random, in rising order. */
+export function drawPlaces(count: number, below: number): number[] {
+  const drawn = new Set<number>();
+  while (drawn.size < Math.min(count, below)) {
+    const [byte = 0] = randomBytes(1);
+    if (byte < 256 - (256 % below)) drawn.add(byte % below);
+  }
+  return [...drawn].sort((a, b) => a - b);
+}
+
+/** Opens the thread of a receipt (16 bytes, secret, wiped here) into the session. Throws as {@link send}. */
+export async function comeBack(session: Session, entropy: Uint8Array): Promise<void> {
+  await ready();
+  const keys = deriveReporterKeys(entropy);
+  wipe(entropy);
+  try {
+    const list = await directory(session);
+    const visit = await visitThread(api, list, keys, today());
+    if (session.wiped) wipeReporterKeys(keys);
+    else Object.assign(session, { thread: { directory: list, keys, visit }, typedWords: '' });
+  } catch (error) {
+    wipeReporterKeys(keys);
+    throw error;
+  }
+}
+
+/** Seals and hands in the session's answer; the same text tried again is the same message. Throws as {@link send}. */
+export async function sendAnswerOf(session: Session, thread: OpenThread): Promise<void> {
+  const text = session.answer.trim();
+  const { directory: list, keys } = thread;
+  const kept = session.sealedAnswer?.text === text ? session.sealedAnswer.sealed : null;
+  const sealed = kept ?? (await sealAnswer(api, list, keys, thread.visit, { text, today: today() }));
+  session.sealedAnswer = { text, sealed };
+  const visit = await sendAnswer(api, keys, sealed);
+  session.sealedAnswer = null;
+  session.answer = '';
+  if (session.thread !== null) session.thread = { ...thread, visit };
+}
+
+/** Withdraws the open thread and closes it. Throws as {@link send}. */
+export async function withdraw(session: Session, thread: OpenThread): Promise<void> {
+  await withdrawThread(api, thread.keys, today());
+  session.closeThread();
+}
+
+class NoRootKey extends Error {}
+
+/** Puts into the page's terms why something did not work; anything unforeseen is `unexpected`. */
+export function toTrouble(error: unknown): Trouble {
+  if (error instanceof NoRootKey) return { kind: 'no-root' };
+  if (error instanceof ApiError) return { kind: apiTrouble(error), code: error.code };
+  if (!(error instanceof DropError)) return { kind: 'unexpected' };
+  if (error.code === 'content_too_long') return { kind: 'too-long', excess: error.excess ?? 0 };
+  return { kind: dropTrouble(error.code), code: error.code };
+}
+
+function apiTrouble({ code }: ApiError): Exclude<Trouble['kind'], 'too-long'> {
+  switch (code) {
+    case 'network':
+      return 'offline';
+    case 'unavailable':
+    case 'internal':
+      return 'busy';
+    case 'conflict':
+      return 'taken';
+    case 'not_found':
+      return 'unknown-code';
+    case 'withdrawn':
+      return 'withdrawn';
+    case 'state_changed':
+      return 'in-use';
+    case 'thread_full':
+      return 'full';
+    default:
+      return 'unexpected';
+  }
+}
+
+function dropTrouble(code: ErrorCode): Exclude<Trouble['kind'], 'too-long'> {
+  switch (code) {
+    case 'content_invalid':
+      return 'invalid';
+    case 'destination_unknown':
+      return 'not-served';
+    case 'document_expired':
+    case 'document_not_yet_valid':
+    case 'certificate_none':
+      return 'out-of-date';
+    case 'state_unopenable':
+    case 'state_invalid':
+      return 'damaged';
+    default:
+      return 'not-genuine';
+  }
+}

@@ -1,0 +1,59 @@
+import type { Component } from 'svelte';
+import type { Step } from './flow.ts';
+import type { Session } from './session.svelte.ts';
+import Advice from './steps/Advice.svelte';
+import Check from './steps/Check.svelte';
+import ChooseDestination from './steps/ChooseDestination.svelte';
+import ChooseForce from './steps/ChooseForce.svelte';
+import Closed from './steps/Closed.svelte';
+import ConfirmReceipt from './steps/ConfirmReceipt.svelte';
+import Conflict from './steps/Conflict.svelte';
+import Contact from './steps/Contact.svelte';
+import Danger from './steps/Danger.svelte';
+import Done from './steps/Done.svelte';
+import Emergency from './steps/Emergency.svelte';
+import Headings from './steps/Headings.svelte';
+import Known from './steps/Known.svelte';
+import Receipt from './steps/Receipt.svelte';
+import Risk from './steps/Risk.svelte';
+import Safety from './steps/Safety.svelte';
+import Sending from './steps/Sending.svelte';
+import Start from './steps/Start.svelte';
+import What from './steps/What.svelte';
+import When from './steps/When.svelte';
+import Where from './steps/Where.svelte';
+import Who from './steps/Who.svelte';
+import Thread from './thread/Thread.svelte';
+import Withdraw from './thread/Withdraw.svelte';
+import Withdrawn from './thread/Withdrawn.svelte';
+import Words from './thread/Words.svelte';
+
+/** What each step shows. A screen takes the session, and `leave` to wipe everything and go. */
+export const screens: Readonly<Record<Step, Component<{ session: Session; leave: () => void }>>> = {
+  closed: Closed,
+  start: Start,
+  safety: Safety,
+  danger: Danger,
+  emergency: Emergency,
+  force: ChooseForce,
+  conflict: Conflict,
+  destination: ChooseDestination,
+  headings: Headings,
+  who: Who,
+  what: What,
+  where: Where,
+  when: When,
+  known: Known,
+  risk: Risk,
+  contact: Contact,
+  advice: Advice,
+  check: Check,
+  sending: Sending,
+  receipt: Receipt,
+  'confirm-receipt': ConfirmReceipt,
+  done: Done,
+  words: Words,
+  thread: Thread,
+  withdraw: Withdraw,
+  withdrawn: Withdrawn,
+};

@@ -1,0 +1,174 @@
+import type { SealedAnswer } from '../core/answer.ts';
+import type { SealedReport } from '../core/report.ts';
+import type { Visit } from '../core/thread.ts';
+import type { Directory } from '../../crypto/documents/directory.ts';
+import type { ReporterKeys } from '../../crypto/keys.ts';
+import { emptyDraft, type Draft } from './draft.ts';
+import { afterChange, nextStep, type Question, type Step } from './flow.ts';
+import { english, loadLanguage, type Language } from './language.ts';
+import type { Trouble } from './trouble.ts';
+
+/** How far sending has come. */
+export type SendingStage = 'preparing' | 'verifying' | 'sealing' | 'sending';
+
+/** An open thread: what a receipt opened. The keys are secret. */
+export interface OpenThread {
+  readonly directory: Directory;
+  readonly keys: ReporterKeys;
+  readonly visit: Visit;
+}
+
+/**
+ * The one holder of what a person types and of every secret of the page, in memory alone. One session lasts from the
+ * page's opening to its wiping; after `wipe` it takes nothing more in.
+ */
+export class Session {
+  language = $state.raw<Language>(english);
+  /** The steps taken so far; the last is on show. */
+  trail = $state.raw<readonly Step[]>([]);
+  readonly step = $derived(this.trail.at(-1) ?? 'start');
+  draft = $state<Draft>(emptyDraft());
+  /** Whether an answer is being changed from the summary. */
+  changing = $state(false);
+  stage = $state.raw<SendingStage>('preparing');
+  trouble = $state.raw<Trouble | null>(null);
+  /** The receipt's 16 bytes of the report being sent or just sent; secret. */
+  entropy = $state.raw<Uint8Array | null>(null);
+  /** The words on the slip that is being printed; empty otherwise. Secret. */
+  slip = $state.raw<readonly string[]>([]);
+  /** The sealed report, kept until the server has it, so that trying again sends the very same. */
+  sealed: SealedReport | null = null;
+  /** The words as typed on coming back; secret. */
+  typedWords = $state('');
+  thread = $state.raw<OpenThread | null>(null);
+  answer = $state('');
+  /** The sealed answer and the text it was made of, kept until the server has it. */
+  sealedAnswer: { readonly text: string; readonly sealed: SealedAnswer } | null = null;
+  /** Whether Back was pressed with an answer that was not sent. */
+  leavingAnswer = $state(false);
+  /** The highest version of the directory that this session has seen. */
+  directoryVersion = 1;
+  #wiped = false;
+
+  constructor(first: Step) {
+    this.trail = [first];
+  }
+
+  /** The words of the page in the language chosen. */
+  get text(): Language['text'] {
+    return this.language.text;
+  }
+
+  /** Whether the session was wiped; what still arrives then must be wiped, not kept. */
+  get wiped(): boolean {
+    return this.#wiped;
+  }
+
+  /** Whether there is a step to go back to by the page's own control. */
+  get canGoBack(): boolean {
+    return this.trail.length > 1 && !this.#held;
+  }
+
+  /** Steps that Back must not leave: what is on show cannot be shown again, or something is under way. */
+  get #held(): boolean {
+    return this.step === 'receipt' || (this.step === 'sending' && this.trouble === null);
+  }
+
+  /** Goes forward to a step. */
+  go(step: Step): void {
+    this.trail = [...this.trail, step];
+  }
+
+  /** Goes to a step with nothing to go back to. */
+  restart(step: Step, from: readonly Step[] = []): void {
+    this.trail = [...from, step];
+  }
+
+  /** Goes on from a question that was answered. */
+  next(): void {
+    const next = (this.changing ? afterChange : nextStep)(this.step, this.draft);
+    const summary = this.trail.lastIndexOf(next);
+    if (!this.changing || summary < 0) {
+      this.go(next);
+      return;
+    }
+    this.changing = false;
+    this.trail = this.trail.slice(0, summary + 1);
+  }
+
+  /** Goes to a question from the summary, to change its answer. */
+  change(question: Question): void {
+    this.changing = true;
+    this.go(question);
+  }
+
+  /** Goes one step back. Returns whether Back must stay in the page: there is a further step, or this one is held. */
+  back(): boolean {
+    if (this.#held) return true;
+    if (this.step === 'thread' && this.answer.trim() !== '' && !this.leavingAnswer) {
+      this.leavingAnswer = true;
+      return true;
+    }
+    if (this.trail.length < 2) return false;
+    if (this.step === 'thread') this.closeThread();
+    this.trouble = null;
+    this.trail = this.trail.slice(0, -1);
+    if (this.step === 'check') this.changing = false;
+    return this.trail.length > 1;
+  }
+
+  /** Chooses a force; another one makes the questions that hang on it open again. */
+  chooseForce(force: string): void {
+    if (force === this.draft.force) return;
+    Object.assign(this.draft, { force, conflict: null, destination: null });
+  }
+
+  /** Forgets what was typed for the report, and its sealed form. */
+  forgetReport(): void {
+    this.draft = emptyDraft();
+    this.forgetSealed();
+  }
+
+  /** Forgets the sealed report alone: another one will be sealed under another receipt. */
+  forgetSealed(): void {
+    this.sealed?.accessToken.fill(0);
+    this.sealed = null;
+  }
+
+  /** Wipes the receipt that was on show. */
+  forgetReceipt(): void {
+    this.entropy?.fill(0);
+    this.entropy = null;
+    this.slip = [];
+  }
+
+  /** Wipes an open thread's keys and forgets what was read and typed there. */
+  closeThread(): void {
+    if (this.thread !== null) wipeKeys(this.thread.keys);
+    this.thread = null;
+    this.answer = '';
+    this.sealedAnswer = null;
+    this.leavingAnswer = false;
+    this.typedWords = '';
+  }
+
+  /** Wipes everything; the session is of no use any more. */
+  wipe(): void {
+    this.#wiped = true;
+    this.forgetReport();
+    this.forgetReceipt();
+    this.closeThread();
+    this.trail = ['closed'];
+  }
+
+  /** Shows the page in another language; nothing about it is kept or sent but the request for its words. */
+  async speak(name: Language['name']): Promise<void> {
+    this.language = await loadLanguage(name);
+  }
+}
+
+function wipeKeys(keys: ReporterKeys): void {
+  for (const secret of [keys.accessToken, keys.stateKey, keys.sign.secretKey, keys.kem.secretKey]) {
+    secret.fill(0);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Why something did not work, as the page tells it. docs/protocol.md §12, §13
+ *
+ * - `offline`: nothing came back from the server. `busy`: the server cannot take it now. `load`: a part of the page is
+ *   missing. All three may pass by themselves.
+ * - `not-genuine`: a signed document is missing, wrong or older than one seen before: the server or somebody in between
+ *   may be cheating. `no-root`: this build holds no root key, so that it can accept none.
+ * - `out-of-date`: the directory or all of the unit's keys have run out. `not-served`: the directory does not name the
+ *   destination, or not as an alternative to the force.
+ * - `too-long`: the report is `excess` bytes too long. `invalid`: an answer has not the form that can be sealed.
+ * - `taken`: the receipt carries another report already. `full`: the thread takes no more messages.
+ * - `unknown-code`: no report goes by these words. `withdrawn`: it was withdrawn. `in-use`: somebody else used the
+ *   words at the same moment. `damaged`: the thread's record does not open.
+ * - `unexpected`: the server's answer made no sense.
+ */
+export type Trouble =
+  | { readonly kind: 'too-long'; readonly excess: number }
+  | {
+      readonly kind:
+        | 'offline'
+        | 'busy'
+        | 'load'
+        | 'not-genuine'
+        | 'no-root'
+        | 'out-of-date'
+        | 'not-served'
+        | 'invalid'
+        | 'taken'
+        | 'full'
+        | 'unknown-code'
+        | 'withdrawn'
+        | 'in-use'
+        | 'damaged'
+        | 'unexpected';
+      /** The protocol's own code for it, for whoever is asked for help. */
+      readonly code?: string;
+    };
+
+/** The kinds of trouble. */
+export type TroubleKind = Trouble['kind'];
