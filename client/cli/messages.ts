@@ -52,6 +52,7 @@ const inputCodes: ReadonlySet<ErrorCode> = new Set([
   'keyfile_malformed',
   'keyfile_parameters',
   'keyfile_passphrase',
+  'document_malformed',
   'receipt_invalid',
   'share_malformed',
   'share_checksum',

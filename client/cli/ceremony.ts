@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { encodeText } from '../../crypto/encoding.ts';
+import type { Ceremony, Effect, Question, SharingCeremony } from '../core/ceremony.ts';
+import { readNewPassphrase, readPassphrase, readStandardInput } from './ask.ts';
+import { mustBeAbsent, readTextFile, writeNew } from './files.ts';
+import { today } from './input.ts';
+import { warn } from './main.ts';
+
+/** Where the answers of a ceremony come from, as far as they are files; what is left out is asked at the terminal. */
+export interface CeremonyInputs {
+  /** The printed protocol's file; left out: standard error. */
+  readonly protocol?: string | undefined;
+  readonly passphraseFile?: string | undefined;
+  readonly newPassphraseFile?: string | undefined;
+  readonly shareFiles?: readonly string[] | undefined;
+}
+
+/**
+ * Runs a ceremony: asks what it asks, writes its files (never over others), and prints the protocol of what was done.
+ * Throws `InputError`, or whatever the ceremony throws.
+ */
+export async function runCeremony<Made>(
+  title: string,
+  ceremony: Ceremony<Made> | SharingCeremony<Made>,
+  inputs: CeremonyInputs,
+): Promise<Made> {
+  if (inputs.protocol !== undefined) await mustBeAbsent(inputs.protocol);
+  const lines = [`Protocol of "${title}", ${today()}`];
+  let answer = '';
+  for (;;) {
+    const step = await ceremony.next(answer);
+    if (step.done === true) {
+      await printProtocol([...lines, 'Nothing in this protocol is secret.'], inputs.protocol);
+      return step.value;
+    }
+    answer = await perform(step.value, inputs, lines);
+  }
+}
+
+async function perform(effect: Effect, inputs: CeremonyInputs, lines: string[]): Promise<string> {
+  switch (effect.do) {
+    case 'ask':
+      return answerTo(effect.question, effect.text, inputs);
+    case 'record':
+      lines.push(effect.line);
+      return '';
+    case 'write': {
+      await writeNew(effect.path, effect.bytes, effect.mode);
+      const digest = createHash('sha256').update(effect.bytes).digest('hex');
+      const mode = effect.mode.toString(8).padStart(4, '0');
+      lines.push(`Wrote ${effect.path}: ${effect.what}, mode ${mode}, SHA-256 ${digest}`);
+      return '';
+    }
+  }
+}
+
+async function answerTo(question: Question, text: string, inputs: CeremonyInputs): Promise<string> {
+  switch (question) {
+    case 'passphrase':
+      return readPassphrase(inputs.passphraseFile);
+    case 'new-passphrase':
+      return readNewPassphrase(inputs.newPassphraseFile);
+    case 'shares': {
+      const files = inputs.shareFiles ?? [];
+      if (files.length === 0) return readStandardInput(text);
+      return (await Promise.all(files.map((file) => readTextFile(file, 65_536)))).join('\n');
+    }
+  }
+}
+
+async function printProtocol(lines: readonly string[], file: string | undefined): Promise<void> {
+  if (file === undefined) lines.forEach((line) => warn(line));
+  else await writeNew(file, encodeText(`${lines.join('\n')}\n`), 0o600);
+}

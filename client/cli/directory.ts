@@ -1,0 +1,154 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { readDirectory, verifyDirectory, type Directory } from '../../crypto/documents/directory.ts';
+import { decodeBase64, decodeText, encodeBase64 } from '../../crypto/encoding.ts';
+import { DropError } from '../../crypto/errors.ts';
+import { decodeJson } from '../../crypto/json.ts';
+import { dsseBody, type UnverifiedDocument } from '../../crypto/wire/bodies.ts';
+import { wordsOf, type KeySource } from '../core/ceremony.ts';
+import {
+  compareDirectories,
+  destinationPlans,
+  planDestinations,
+  signDirectoryCeremony,
+  usualExpiry,
+  type DestinationPlan,
+} from '../core/ceremony-directory.ts';
+import { decodeUnitCard, type UnitCard } from '../core/founding.ts';
+import { runCeremony } from './ceremony.ts';
+import { mustBeAbsent, readSmallFile, readTextFile } from './files.ts';
+import { InputError, need, readArguments, readDay, readRoot, today } from './input.ts';
+import { warn, type Result } from './main.ts';
+
+/** Reads the operator's list of destinations; throws `InputError` that names the first wrong field. */
+export async function readPlans(path: string): Promise<readonly DestinationPlan[]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readTextFile(path));
+  } catch (error) {
+    throw error instanceof InputError ? error : new InputError(`${path} is not JSON.`);
+  }
+  const result = v.safeParse(destinationPlans, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new InputError(`The field ${v.getDotPath(issue) ?? '(all)'} in ${path}: it takes ${issue.expected}.`);
+}
+
+/** Reads every unit card (`*.json`) of a folder; throws `InputError` where one is none. */
+export async function readCards(folder: string): Promise<readonly UnitCard[]> {
+  const names = await readdir(folder).catch(() => {
+    throw new InputError(`The folder ${folder} cannot be read.`);
+  });
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    files.map(async (name) => {
+      const bytes = await readSmallFile(join(folder, name), 4096);
+      try {
+        return decodeUnitCard(bytes);
+      } catch {
+        throw new InputError(`${join(folder, name)} is not a unit's card.`);
+      }
+    }),
+  );
+}
+
+async function readDocument(path: string): Promise<UnverifiedDocument> {
+  return decodeJson(await readSmallFile(path), dsseBody, 'document_malformed');
+}
+
+async function readSource(key: string | undefined): Promise<KeySource> {
+  if (key === undefined) return { from: 'shares' };
+  return { from: 'file', file: await readSmallFile(key, 4096), type: 'root' };
+}
+
+/** `operator directory sign`: signs a directory from the list of destinations and the units' cards. */
+export async function signNewDirectory(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, {
+    destinations: { type: 'string' },
+    units: { type: 'string' },
+    key: { type: 'string' },
+    'passphrase-file': { type: 'string' },
+    'share-file': { type: 'string', multiple: true },
+    previous: { type: 'string' },
+    expires: { type: 'string' },
+    agree: { type: 'string', multiple: true },
+    out: { type: 'string' },
+    protocol: { type: 'string' },
+  });
+  const path = need(values.out, 'out FILE');
+  await mustBeAbsent(path);
+  const plans = await readPlans(need(values.destinations, 'destinations FILE.json'));
+  const cards = values.units === undefined ? [] : await readCards(values.units);
+  const { destinations, without, unplanned } = planDestinations(plans, cards);
+  if (destinations.length === 0) throw new InputError('No destination has a unit key: give --units FOLDER.');
+  if (unplanned.length > 0)
+    throw new InputError(`Cards of no destination in the list: ${unplanned.join(', ')}.`);
+  if (without.length > 0) warn(`Left out, as they have no unit key: ${without.join(', ')}.`);
+  const order = {
+    destinations,
+    previous: values.previous === undefined ? null : await readDocument(values.previous),
+    root: await readSource(values.key),
+    today: today(),
+    expires: values.expires === undefined ? usualExpiry(today()) : readDay(values.expires, 'expires'),
+    path,
+    agreed: values.agree ?? [],
+  };
+  const outcome = await runCeremony('operator directory sign', signDirectoryCeremony(order), {
+    protocol: values.protocol,
+    passphraseFile: values['passphrase-file'],
+    shareFiles: values['share-file'],
+  });
+  if (outcome.refused !== null) {
+    const { removed, rekeyed } = outcome.refused;
+    throw new InputError(
+      `Nothing was signed. Gone since the last directory: ${removed.join(', ') || 'none'}; with another unit key: ` +
+        `${rekeyed.join(', ') || 'none'}. Say --agree ID for each that is meant.`,
+    );
+  }
+  const { version, expires } = outcome.directory;
+  return { version, expires, destinations: destinations.length, root: outcome.root, file: path };
+}
+
+/** `operator directory show`: what a directory says, without trusting it. */
+export async function showDirectory(args: readonly string[]): Promise<Result> {
+  const { positionals } = readArguments(args, {}, 1);
+  const document = await readDocument(need(positionals[0], 'FILE'));
+  try {
+    const content: unknown = JSON.parse(decodeText(decodeBase64(document.payload)));
+    return { verified: false, directory: content };
+  } catch {
+    throw new DropError('document_malformed');
+  }
+}
+
+function summary(directory: Directory): Result {
+  const { version, issued, expires, destinations } = directory;
+  return {
+    version,
+    issued,
+    expires,
+    destinations: destinations.map(({ id, kind, unit }) => ({
+      id,
+      kind,
+      words: wordsOf(decodeBase64(unit)),
+    })),
+  };
+}
+
+/** `operator directory check`: verifies a directory as a client would, and shows each unit's words. */
+export async function checkDirectory(args: readonly string[]): Promise<Result> {
+  const { values, positionals } = readArguments(
+    args,
+    { root: { type: 'string' }, previous: { type: 'string' } },
+    1,
+  );
+  const root = readRoot(values.root);
+  const document = await readDocument(need(positionals[0], 'FILE'));
+  const before =
+    values.previous === undefined ? null : readDirectory(await readDocument(values.previous), root);
+  const minimumVersion = before === null ? 0 : before.version + 1;
+  const directory = verifyDirectory(document, root, { today: today(), minimumVersion });
+  const changes = before === null ? {} : { changes: compareDirectories(before, directory.destinations) };
+  return { verified: true, root: encodeBase64(root), ...summary(directory), ...changes };
+}
