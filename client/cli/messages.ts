@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../crypto/errors.ts';
 import { FAILURES } from '../../crypto/wire/failures.ts';
 import type { UnitErrorCode } from '../core/administration.ts';
 import type { ApiFailure } from '../core/failure.ts';
+import type { Alarm } from '../core/watch.ts';
 
 /** What each refusal of the protocol means on the command line, and what to do. docs/protocol.md §12 */
 const refusals: Record<ErrorCode, string> = {
@@ -99,5 +100,22 @@ export function apiMessage(code: ApiFailure): string {
       return 'The server does not take this desk: it is not, or no longer, a member of the unit.';
     default:
       return FAILURES[code].message;
+  }
+}
+
+/** What the self-watch found, as one line that says what to do. docs/protocol.md §10.6 */
+export function alarmMessage(alarm: Alarm): string {
+  const stop = 'Reports may be read by others. Stop, and speak to the operator by phone.';
+  switch (alarm.type) {
+    case 'refused':
+      return `The server gives reporters certificates that this unit did not make. ${refusals[alarm.code]} ${stop}`;
+    case 'differs':
+      return `The server gives reporters a certificate of epoch ${String(alarm.epoch)} that this unit did not publish. ${stop}`;
+    case 'withheld':
+      return `The server keeps back the newest certificate: epoch ${String(alarm.expected)} is published, reporters get ${String(alarm.epoch)}. ${stop}`;
+    case 'unopenable':
+      return `Reports are sealed to epoch ${String(alarm.epoch)}, for which this desk has no seed. ${stop}`;
+    case 'run_out':
+      return 'All epochs of this unit have run out: nobody can send to it. A lead must run "desk rotate" today.';
   }
 }

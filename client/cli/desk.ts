@@ -1,0 +1,59 @@
+import { accept, approve, renew } from './desk/desks.ts';
+import { join, makeUnit, publishFile, shares } from './desk/founding.ts';
+import { pull } from './desk/pull.ts';
+import { reply } from './desk/reply.ts';
+import { serve } from './desk/serve.ts';
+import { remove, rotate, show, watch } from './desk/unit.ts';
+import { InputError } from './input.ts';
+import { runCommand, type Command } from './main.ts';
+
+const usage = `
+desk [serve]       [--server URL ...]                    the desk page on http://127.0.0.1:8090 (DESK_PORT)
+desk pull          CONNECT --out FOLDER                  open what is new
+desk reply         CONNECT --thread T --text-file FILE
+desk watch         CONNECT                               does the server give reporters this unit's own key?
+
+desk unit new      --destination ID --key FILE [--card FILE] [--publication FILE] [--server URL]
+desk unit publish  FILE --server URL                     hand in the first publication
+desk unit show     CONNECT
+desk join          --destination ID --key FILE [--out FILE]
+desk approve FILE  CONNECT --words "…" [--role lead --handover FILE]
+desk accept        CONNECT --handover FILE | --share-file FILE ...
+desk remove DESK   CONNECT
+desk rotate        CONNECT [--now]
+desk renew         CONNECT [--out FILE]
+desk shares        --key FILE --shares N --needed K [--out FOLDER]
+
+CONNECT is --server URL --root KEY --key FILE; --passphrase-file FILE where nobody is there to type.
+--server and --root may stand in the environment as SERVER and ROOT_KEY. Each command but serve prints one line of JSON.
+`;
+
+const commands: Readonly<Record<string, Command>> = {
+  serve,
+  pull,
+  reply,
+  watch,
+  new: makeUnit,
+  publish: publishFile,
+  show,
+  join,
+  approve,
+  accept,
+  remove,
+  rotate,
+  renew,
+  shares,
+};
+
+const [first = 'serve', ...rest] = process.argv.slice(2);
+const [name = '', ...args] =
+  first === 'unit' ? rest : first.startsWith('-') ? ['serve', first, ...rest] : [first, ...rest];
+await runCommand(
+  async (given) => {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) throw new InputError('There is no such command. Try --help.');
+    return command(given);
+  },
+  args,
+  usage,
+);

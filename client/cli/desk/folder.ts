@@ -1,0 +1,141 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { decodeContent } from '../../../crypto/content.ts';
+import type { Day } from '../../../crypto/days.ts';
+import { decodeBase64, encodeText } from '../../../crypto/encoding.ts';
+import type { ErrorCode } from '../../../crypto/errors.ts';
+import { decodeJson, destinationId, encodeJson, u32 } from '../../../crypto/json.ts';
+import type { Case, CaseMessage } from '../../core/casebook.ts';
+import { ensureFolder, mustBeAbsent, readSmallFile, replaceFile } from '../files.ts';
+import { InputError } from '../input.ts';
+import type { Seen } from './open.ts';
+
+const placeSchema = v.strictObject({
+  v: v.literal(1),
+  destination: destinationId,
+  cursor: v.pipe(v.string(), v.regex(/^\d{1,20}$/)),
+  directoryVersion: u32,
+  serial: u32,
+});
+
+const messageSchema = v.looseObject({
+  kind: v.picklist(['report', 'follow-up', 'note']),
+  hash: v.string(),
+  desk: v.optional(v.string()),
+});
+
+/** How far a folder has got: the inbox cursor, and what must not go back. */
+export interface Place extends Seen {
+  readonly cursor: bigint;
+}
+
+function readable(value: object): Uint8Array {
+  return encodeText(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * The folder of `desk pull`: a folder for each thread, in it one file for each opened message, all in the clear and for
+ * their owner alone (0700, 0600); `cursor.json` says how far the inbox was read and is written last.
+ */
+export class CaseFolder {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Where the last pull ended; throws `InputError` where the folder belongs to another unit. */
+  async place(destination: string): Promise<Place> {
+    await ensureFolder(this.#path);
+    const names = await readdir(this.#path);
+    if (!names.includes('cursor.json')) return { cursor: 0n, directoryVersion: 0, serial: 0 };
+    const bytes = await readSmallFile(join(this.#path, 'cursor.json'), 4096);
+    const place = decodeJson(bytes, placeSchema, 'document_malformed');
+    if (place.destination !== destination) {
+      throw new InputError(`The folder ${this.#path} belongs to the unit of ${place.destination}.`);
+    }
+    return { ...place, cursor: BigInt(place.cursor) };
+  }
+
+  /** Keeps where a pull has got to. */
+  async keepPlace(destination: string, place: Place): Promise<void> {
+    const { cursor, directoryVersion, serial } = place;
+    const content = { v: 1, destination, cursor: String(cursor), directoryVersion, serial };
+    await replaceFile(join(this.#path, 'cursor.json'), encodeJson(content));
+  }
+
+  /** A case as earlier pulls left it; empty where there were none. Throws `InputError` where a file was changed. */
+  async load(thread: string): Promise<Case> {
+    const folder = join(this.#path, thread);
+    const entry: Case = { thread, reporter: null, messages: [], withdrawn: null, refused: [] };
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((file) => /^\d{4,}-.+\.json$/.test(file)).sort()) {
+      const message = await readMessage(join(folder, name));
+      entry.messages.push(message);
+      if (message.kind !== 'report') continue;
+      const { sign, kem } = message.content.keys;
+      entry.reporter ??= { sign: decodeBase64(sign, 32), kem: decodeBase64(kem) };
+    }
+    return entry;
+  }
+
+  /** Keeps one opened message. */
+  async keepMessage(thread: string, message: CaseMessage): Promise<void> {
+    const folder = await this.#folderOf(thread);
+    const seq = String(message.content.seq).padStart(4, '0');
+    const name = message.kind === 'note' ? `${seq}-note-${message.desk}` : `${seq}-${message.kind}`;
+    const path = await freePath(folder, name, message.hash);
+    const { kind, hash } = message;
+    const origin = message.kind === 'note' ? { desk: message.desk } : {};
+    await replaceFile(path, readable({ kind, thread, hash, ...origin, ...message.content }));
+  }
+
+  /** Keeps the reporter's word that a thread is withdrawn. */
+  async keepWithdrawal(thread: string, date: Day): Promise<void> {
+    const folder = await this.#folderOf(thread);
+    await replaceFile(join(folder, 'withdrawal.json'), readable({ kind: 'withdrawal', thread, date }));
+  }
+
+  /** Keeps that an envelope could not be opened or verified, and why. */
+  async keepRefusal(thread: string, hash: string, code: ErrorCode): Promise<void> {
+    const folder = await this.#folderOf(thread);
+    await replaceFile(
+      join(folder, `refused-${hash}.json`),
+      readable({ kind: 'refused', thread, hash, code }),
+    );
+  }
+
+  async #folderOf(thread: string): Promise<string> {
+    const folder = join(this.#path, thread);
+    await ensureFolder(folder);
+    return folder;
+  }
+}
+
+/** Two different messages can claim one number; the second gets its hash into the name, so that neither is lost. */
+async function freePath(folder: string, name: string, hash: string): Promise<string> {
+  const path = join(folder, `${name}.json`);
+  try {
+    await mustBeAbsent(path);
+    return path;
+  } catch {
+    return join(folder, `${name}-${hash}.json`);
+  }
+}
+
+async function readMessage(path: string): Promise<CaseMessage> {
+  const stored = decodeJson(await readSmallFile(path), messageSchema, 'content_invalid');
+  const { kind, hash, desk = '' } = stored;
+  const named = ['kind', 'hash', 'desk', 'thread'];
+  const content = Object.entries(stored).filter(([name]) => !named.includes(name));
+  const bytes = encodeJson(Object.fromEntries(content));
+  switch (kind) {
+    case 'report':
+      return { kind, hash, content: decodeContent(kind, bytes) };
+    case 'follow-up':
+      return { kind, hash, content: decodeContent(kind, bytes) };
+    case 'note':
+      return { kind, hash, desk, content: decodeContent(kind, bytes) };
+  }
+}

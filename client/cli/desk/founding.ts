@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import { decodeBase64 } from '../../../crypto/encoding.ts';
+import { decodeJson, destinationId } from '../../../crypto/json.ts';
+import { publicationBody } from '../../../crypto/wire/bodies.ts';
+import { joinUnit, newUnit, splitUnit } from '../../core/ceremony-unit.ts';
+import { Api } from '../../core/api.ts';
+import { ApiError } from '../../core/failure.ts';
+import { runCeremony } from '../ceremony.ts';
+import { ensureFolder, mustBeAbsent, readSmallFile } from '../files.ts';
+import { need, readArguments, readDestination, readNumber, readServer, today } from '../input.ts';
+import { warn, type Result } from '../main.ts';
+import { apiMessage } from '../messages.ts';
+import { persist } from '../retry.ts';
+
+const making = {
+  destination: { type: 'string' },
+  key: { type: 'string' },
+  'passphrase-file': { type: 'string' },
+  protocol: { type: 'string' },
+} as const;
+
+/** `desk unit new`: makes a unit with its first lead; hands in the first epochs where the directory names it already. */
+export async function makeUnit(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, {
+    ...making,
+    card: { type: 'string' },
+    publication: { type: 'string' },
+    server: { type: 'string' },
+  });
+  const destination = readDestination(values.destination, 'destination');
+  const key = need(values.key, 'key FILE');
+  const paths = {
+    key,
+    card: values.card ?? `${key}.unit.json`,
+    publication: values.publication ?? `${key}.publication.json`,
+  };
+  const server = values.server === undefined ? null : readServer(values.server);
+  for (const path of Object.values(paths)) await mustBeAbsent(path);
+  const { desk, words, publication } = await runCeremony(
+    'desk unit new',
+    newUnit(destination, paths, today()),
+    { protocol: values.protocol, newPassphraseFile: values['passphrase-file'] },
+  );
+  const made = {
+    destination,
+    desk,
+    words,
+    keyFile: paths.key,
+    card: paths.card,
+    publication: paths.publication,
+  };
+  if (server === null) return { ...made, published: false };
+  try {
+    await persist(() => new Api(server).publish(destination, publication));
+    return { ...made, published: true };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    warn(`The unit is made, but the server does not take its epochs yet: ${apiMessage(error.code)}`);
+    warn('Once the directory names the unit: desk unit publish FILE --server URL');
+    return { ...made, published: false };
+  }
+}
+
+/** `desk unit publish`: hands in a publication that lies in a file. */
+export async function publishFile(args: readonly string[]): Promise<Result> {
+  const { values, positionals } = readArguments(args, { server: { type: 'string' } }, 1);
+  const bytes = await readSmallFile(need(positionals[0], 'FILE'));
+  const publication = decodeJson(bytes, publicationBody, 'document_malformed');
+  const payload = decodeBase64(publication.membership.payload);
+  const named = v.object({ destination: destinationId });
+  const { destination } = decodeJson(payload, named, 'document_malformed');
+  const api = new Api(readServer(values.server));
+  await persist(() => api.publish(destination, publication));
+  return { destination, published: true };
+}
+
+/** `desk join`: makes a desk's key file and its request to a lead. */
+export async function join(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, { ...making, out: { type: 'string' } } as const);
+  const destination = readDestination(values.destination, 'destination');
+  const key = need(values.key, 'key FILE');
+  const paths = { key, request: values.out ?? `${key}.request.json` };
+  for (const path of Object.values(paths)) await mustBeAbsent(path);
+  const { desk, words } = await runCeremony('desk join', joinUnit(destination, paths), {
+    protocol: values.protocol,
+    newPassphraseFile: values['passphrase-file'],
+  });
+  return { destination, desk, words, keyFile: key, request: paths.request };
+}
+
+/** `desk shares`: splits the unit's key, from a lead's key file, into shares to be printed. */
+export async function shares(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, {
+    key: { type: 'string' },
+    'passphrase-file': { type: 'string' },
+    protocol: { type: 'string' },
+    shares: { type: 'string' },
+    needed: { type: 'string' },
+    out: { type: 'string' },
+  });
+  const file = await readSmallFile(need(values.key, 'key FILE'), 4096);
+  const of = readNumber(values.shares, 'shares', 2, 16);
+  const needed = readNumber(values.needed, 'needed', 2, of);
+  const folder = values.out ?? null;
+  if (folder !== null) await ensureFolder(folder);
+  const sheets = await runCeremony('desk shares', splitUnit(file, { of, needed, folder }), {
+    protocol: values.protocol,
+    passphraseFile: values['passphrase-file'],
+  });
+  return folder === null ? { shares: sheets } : { shares: of, needed, folder };
+}

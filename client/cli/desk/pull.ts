@@ -1,0 +1,115 @@
+import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { envelopeHash } from '../../../crypto/seal.ts';
+import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
+import { CaseBook, caseFindings, type Case } from '../../core/casebook.ts';
+import type { DeskView } from '../../core/desk.ts';
+import { need, readArguments } from '../input.ts';
+import { warn, type Result } from '../main.ts';
+import { refusalMessage } from '../messages.ts';
+import { persist } from '../retry.ts';
+import { CaseFolder } from './folder.ts';
+import { withAlarm, withDesk, type WorkingDesk } from './open.ts';
+import { deskOptions } from './options.ts';
+
+/** One pull: opens what the inbox has behind the folder's cursor and files it. */
+class Pull {
+  opened = 0;
+  failed = 0;
+  withdrawn = 0;
+  readonly #desk: WorkingDesk;
+  readonly #folder: CaseFolder;
+  #book: CaseBook;
+  readonly #touched = new Set<string>();
+
+  constructor(desk: WorkingDesk, folder: CaseFolder) {
+    this.#desk = desk;
+    this.#folder = folder;
+    this.#book = new CaseBook(desk.view.destination, desk.view.seeds);
+  }
+
+  /** Files a page of events. A lead may have begun an epoch meanwhile: what lacks a seed is tried again with fresh ones. */
+  async page(events: readonly UnverifiedEvent[]): Promise<void> {
+    const late: UnverifiedEvent[] = [];
+    for (const event of events) await this.#file(event, late);
+    if (late.length === 0) return;
+    this.#refresh(await this.#desk.connection.view());
+    for (const event of late) await this.#file(event, null);
+  }
+
+  /** What is wrong with the chains of the threads that got something new. */
+  findings(): string[] {
+    return [...this.#touched].flatMap((thread) =>
+      caseFindings(this.#known(thread)).map(
+        ({ sender, finding }) =>
+          `Warning: thread ${thread} is not whole: ${finding.type}, number ${String(finding.seq)} of ${sender}.`,
+      ),
+    );
+  }
+
+  #known(thread: string): Case {
+    const entry = this.#book.cases.get(thread);
+    if (entry === undefined) throw new Error('a touched thread is loaded');
+    return entry;
+  }
+
+  #refresh(view: DeskView): void {
+    const { cases } = this.#book;
+    this.#book = new CaseBook(view.destination, view.seeds);
+    for (const [thread, entry] of cases) this.#book.cases.set(thread, entry);
+  }
+
+  /** Opens and files one event; with `late` given, an envelope of an unknown epoch is put there instead. */
+  async #file(event: UnverifiedEvent, late: UnverifiedEvent[] | null): Promise<void> {
+    const thread = encodeBase64(event.threadKey);
+    const entry = this.#book.cases.get(thread) ?? (await this.#folder.load(thread));
+    this.#book.cases.set(thread, entry);
+    const hash = encodeBase64(envelopeHash(event.type === 'message' ? event.envelope : event.withdrawal));
+    if (entry.messages.some((message) => message.hash === hash)) return;
+    // A thread that was withdrawn before this desk saw it: there is nothing to know, and nothing to verify it with.
+    if (event.type === 'withdrawal' && entry.reporter === null) return;
+    const { message, refused } = this.#book.take(event);
+    if (refused === 'envelope_epoch' && late !== null) {
+      late.push(event);
+      return;
+    }
+    this.#touched.add(thread);
+    if (refused !== null) {
+      this.failed += 1;
+      warn(`Warning: a message of thread ${thread} is not shown: ${refusalMessage(refused)}`);
+      await this.#folder.keepRefusal(thread, hash, refused);
+    } else if (message !== null) {
+      this.opened += 1;
+      await this.#folder.keepMessage(thread, message);
+    } else if (entry.withdrawn !== null) {
+      this.withdrawn += 1;
+      await this.#folder.keepWithdrawal(thread, entry.withdrawn);
+    }
+  }
+}
+
+/** `desk pull`: opens what is new for the unit and writes it into a folder. */
+export async function pull(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, { ...deskOptions, out: { type: 'string' } } as const);
+  const folder = new CaseFolder(need(values.out, 'out FOLDER'));
+  return withDesk(
+    values,
+    async (desk) => {
+      const { api, connection, view, watch } = desk;
+      const seen = { directoryVersion: view.directory.version, serial: view.membership.serial };
+      const run = new Pull(desk, folder);
+      let { cursor } = await folder.place(view.destination.id);
+      for (let more = true; more;) {
+        const page = await persist(() => connection.withSession((token) => api.inbox(token, cursor)));
+        await run.page(page.events);
+        more = page.events.length > 0 && page.cursor > cursor;
+        cursor = page.cursor;
+        await folder.keepPlace(view.destination.id, { cursor, ...seen });
+      }
+      run.findings().forEach((line) => warn(line));
+      const { opened, failed, withdrawn } = run;
+      const result = withdrawn === 0 ? { opened, failed } : { opened, failed, withdrawn };
+      return withAlarm(result, watch);
+    },
+    (destination) => folder.place(destination),
+  );
+}
