@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { UserConfig } from 'vite';
 import { compress } from './compress.ts';
 import { sodiumFallback } from './sodium-fallback.ts';
+import { sodiumWasm } from './sodium-wasm.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -24,7 +25,12 @@ export function page(name: 'reporter' | 'desk'): UserConfig {
     cacheDir: fromRoot(`node_modules/.vite/${name}`),
     clearScreen: false,
     define: { __ROOT_KEY__: JSON.stringify(process.env['ROOT_KEY'] ?? '') },
-    plugins: [sodiumFallback(), svelte({ configFile: fromRoot('svelte.config.js') }), compress()],
+    plugins: [
+      sodiumFallback(),
+      sodiumWasm(),
+      svelte({ configFile: fromRoot('svelte.config.js') }),
+      compress(),
+    ],
     build: {
       outDir: fromRoot(`dist/${name}`),
       emptyOutDir: true,

@@ -58,10 +58,10 @@ export function nextStep(step: Step, draft: Draft): Step {
 }
 
 /**
- * Where to go after an answer was changed from the summary: back to it, unless the answer opened a question that
- * hangs on it and must be asked anew.
+ * Where to go after an answer was changed from `home` (the summary or the advice): back there, unless the answer opened
+ * a question that hangs on it and must be asked anew.
  */
-export function afterChange(step: Step, draft: Draft): Step {
+export function afterChange(step: Step, draft: Draft, home: Step): Step {
   const next = nextStep(step, draft);
-  return (step === 'force' && next === 'conflict') || next === 'destination' ? next : 'check';
+  return (step === 'force' && next === 'conflict') || next === 'destination' ? next : home;
 }

@@ -2,10 +2,19 @@ import type { Trouble } from './trouble.ts';
 
 type Lock = typeof import('./lock.ts');
 
-/** The part of the page that seals and opens, with libsodium ready; a failed load may be tried again. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * The part of the page that seals and opens, with libsodium ready. Throws where it does not come within a minute; it is
+ * still being fetched then, and may be asked for again.
+ */
 export async function loadLock(): Promise<Lock> {
   const lock = await import('./lock.ts');
-  await lock.ready();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS);
+  });
+  await Promise.race([lock.ready(), late]).finally(() => clearTimeout(timer));
   return lock;
 }
 

@@ -2,21 +2,22 @@ import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { Api } from '../core/api.ts';
 import { fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
-import { receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
+import { sealReport, sendReport, type SealedReport } from '../core/report.ts';
 import { visitThread } from '../core/thread.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { findDestination, type Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
-import { randomBytes, ready, wipe } from '../../crypto/sodium.ts';
+import { randomBytes, wipe } from '../../crypto/sodium.ts';
 import { CLEARING } from './data/forces.ts';
 import { destinationOf, toAnswers } from './draft.ts';
 import type { OpenThread, Session } from './session.svelte.ts';
 import type { Trouble } from './trouble.ts';
 
 export { decodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
-export { ready, receiptWords };
+export { ready } from '../../crypto/sodium.ts';
+export { receiptWords } from '../core/report.ts';
 
 /** Everything of the page that needs cryptography; loaded while the person reads and writes, so that nobody waits. */
 
@@ -40,7 +41,6 @@ async function directory(session: Session): Promise<Directory> {
  */
 export async function send(session: Session): Promise<void> {
   session.stage = 'preparing';
-  await ready();
   try {
     const sealed = session.sealed ?? (await sealDraft(session));
     session.sealed = sealed;
@@ -96,7 +96,6 @@ export function drawPlaces(count: number, below: number): number[] {
 
 /** Opens the thread of a receipt (16 bytes, secret, wiped here) into the session. Throws as {@link send}. */
 export async function comeBack(session: Session, entropy: Uint8Array): Promise<void> {
-  await ready();
   const keys = deriveReporterKeys(entropy);
   wipe(entropy);
   try {

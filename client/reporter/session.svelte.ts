@@ -28,8 +28,8 @@ export class Session {
   trail = $state.raw<readonly Step[]>([]);
   readonly step = $derived(this.trail.at(-1) ?? 'start');
   draft = $state<Draft>(emptyDraft());
-  /** Whether an answer is being changed from the summary. */
-  changing = $state(false);
+  /** The step to return to while an answer is being changed from it; else null. */
+  changing = $state.raw<Step | null>(null);
   stage = $state.raw<SendingStage>('preparing');
   trouble = $state.raw<Trouble | null>(null);
   /** The receipt's 16 bytes of the report being sent or just sent; secret. */
@@ -86,19 +86,19 @@ export class Session {
 
   /** Goes on from a question that was answered. */
   next(): void {
-    const next = (this.changing ? afterChange : nextStep)(this.step, this.draft);
-    const summary = this.trail.lastIndexOf(next);
-    if (!this.changing || summary < 0) {
+    const home = this.changing;
+    const next = home === null ? nextStep(this.step, this.draft) : afterChange(this.step, this.draft, home);
+    if (next !== home) {
       this.go(next);
       return;
     }
-    this.changing = false;
-    this.trail = this.trail.slice(0, summary + 1);
+    this.changing = null;
+    this.trail = this.trail.slice(0, this.trail.lastIndexOf(home) + 1);
   }
 
-  /** Goes to a question from the summary, to change its answer. */
+  /** Goes to a question to change its answer, and to here again after. */
   change(question: Question): void {
-    this.changing = true;
+    this.changing = this.step;
     this.go(question);
   }
 
@@ -113,7 +113,7 @@ export class Session {
     if (this.step === 'thread') this.closeThread();
     this.trouble = null;
     this.trail = this.trail.slice(0, -1);
-    if (this.step === 'check') this.changing = false;
+    if (this.step === this.changing) this.changing = null;
     return this.trail.length > 1;
   }
 
