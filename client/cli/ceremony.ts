@@ -13,6 +13,8 @@ export interface CeremonyInputs {
   readonly passphraseFile?: string | undefined;
   readonly newPassphraseFile?: string | undefined;
   readonly shareFiles?: readonly string[] | undefined;
+  /** No protocol is printed: for keys that are thrown away. */
+  readonly quiet?: boolean;
 }
 
 /**
@@ -30,7 +32,8 @@ export async function runCeremony<Made>(
   for (;;) {
     const step = await ceremony.next(answer);
     if (step.done === true) {
-      await printProtocol([...lines, 'Nothing in this protocol is secret.'], inputs.protocol);
+      if (inputs.quiet !== true)
+        await printProtocol([...lines, 'Nothing in this protocol is secret.'], inputs.protocol);
       return step.value;
     }
     answer = await perform(step.value, inputs, lines);

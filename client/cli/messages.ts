@@ -7,7 +7,7 @@ import type { Alarm } from '../core/watch.ts';
 /** What each refusal of the protocol means on the command line, and what to do. docs/protocol.md §12 */
 const refusals: Record<ErrorCode, string> = {
   encoding_invalid: 'A value is not base64url text of the right length.',
-  key_invalid: 'A key does not fit what it is meant for.',
+  key_invalid: 'The key that was given is not of the kind that this needs.',
   receipt_invalid: 'The receipt cannot be read.',
   envelope_size: 'A message from the server has a size that no message has.',
   envelope_magic: 'A message from the server is not of this protocol.',
@@ -50,6 +50,7 @@ const inputCodes: ReadonlySet<ErrorCode> = new Set([
   'content_too_long',
   'destination_unknown',
   'desk_unknown',
+  'key_invalid',
   'keyfile_malformed',
   'keyfile_parameters',
   'keyfile_passphrase',
