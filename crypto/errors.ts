@@ -40,6 +40,10 @@ export const ERROR_CODES = [
   'share_mismatch',
   'share_too_few',
   'frame_malformed',
+  'attachment_length',
+  'attachment_truncated',
+  'attachment_unopenable',
+  'attachment_hash',
 ] as const;
 
 /** One of the protocol's refusals; see docs/protocol.md §12. */
