@@ -17,15 +17,6 @@ export async function loadLanguage(name: Language['name']): Promise<Language> {
   return { name, text: cy, checked };
 }
 
-/** The form of the words that goes with a count in a language; `other` where a form is not given. */
-export function plural(
-  language: Language['name'],
-  count: number,
-  forms: { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>,
-): string {
-  return forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
-}
-
 /** A day (`YYYY-MM-DD`) in words. */
 export function sayDay(language: Language['name'], day: string): string {
   const locale = language === 'en' ? 'en-GB' : 'cy';

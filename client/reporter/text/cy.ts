@@ -1,7 +1,11 @@
-import { en, type Text } from './en.ts';
+import { opening } from './cy/opening.ts';
+import { questions } from './cy/questions.ts';
+import { sending } from './cy/sending.ts';
+import { thread } from './cy/thread.ts';
+import type { Text } from './en.ts';
 
-/** Whether a translator has checked the Welsh. */
+/** Whether a translator has checked the Welsh: until then the page says that it is a draft ("drafft"). */
 export const checked = false;
 
 /** Every word of the page in Welsh. */
-export const cy = { ...en } satisfies Text;
+export const cy = { ...opening, ...questions, ...sending, ...thread } satisfies Text;

@@ -16,7 +16,6 @@ export const opening = {
     important: 'Important',
     draftLanguage: '',
     languageFailed: 'The other language could not be loaded. Check your connection and try again.',
-    opensNew: '(opens in a new tab)',
   },
   closed: {
     title: 'Online form',

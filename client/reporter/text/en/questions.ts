@@ -1,15 +1,17 @@
 import type { Heading } from '../../../../crypto/answers.ts';
+import { plural } from '../../plural.ts';
 import type { Conflict, ContactMode, KnownFrom, RiskNow } from '../../data/choices.ts';
+
+const characters = (count: number): string =>
+  `${count} ${plural('en', count, { one: 'character', other: 'characters' })}`;
 
 /** The questions of a report in English. */
 export const questions = {
   optional: 'You can leave this empty.',
   lineTooLong: (field: string, most: number) => `‘${field}’ has room for ${most} characters`,
-  proseTooLong: (over: number) => `This is too long by ${over} ${over === 1 ? 'character' : 'characters'}`,
+  proseTooLong: (over: number) => `This is too long by ${characters(over)}`,
   charactersLeft: (left: number) =>
-    left < 0
-      ? `You have ${-left} ${left === -1 ? 'character' : 'characters'} too many`
-      : `You have ${left} ${left === 1 ? 'character' : 'characters'} left`,
+    left < 0 ? `You have ${characters(-left)} too many` : `You have ${characters(left)} left`,
   force: {
     title: 'Which police force does the person work for?',
     search: 'Search for a force',
@@ -17,7 +19,7 @@ export const questions = {
       'Type part of its name, or choose from the list. What you choose stays on this device until you send your report.',
     legend: 'Police forces',
     other: 'Another force, or I am not sure',
-    found: (count: number) => (count === 1 ? '1 force found' : `${count} forces found`),
+    found: (count: number) => `${count} ${plural('en', count, { one: 'force', other: 'forces' })} found`,
     missing: 'Choose a force, or ‘Another force, or I am not sure’',
   },
   conflict: {

@@ -1,4 +1,5 @@
 import { signposts } from '../../data/signposts.ts';
+import { plural } from '../../plural.ts';
 import type { TroubleKind } from '../../trouble.ts';
 
 /** Coming back with the receipt, and what can go wrong anywhere, in English. */
@@ -10,7 +11,8 @@ export const thread = {
     open: 'Open my report',
     opening: 'Opening your report…',
     missing: 'Type your 12 words',
-    wrongCount: (count: number) => `You typed ${count} ${count === 1 ? 'word' : 'words'}. There must be 12`,
+    wrongCount: (count: number) =>
+      `You typed ${count} ${plural('en', count, { one: 'word', other: 'words' })}. There must be 12`,
     unknown: (number: number, typed: string) => `Word ${number}, ‘${typed}’, is not one of our words`,
     near: (number: number) => `Did you mean one of these for word ${number}?`,
     use: (word: string) => `Use ‘${word}’`,
@@ -27,7 +29,8 @@ export const thread = {
     none: 'There is no reply yet. Come back in some days.',
     reply: (day: string) => `Reply of ${day}`,
     genuine: 'Each reply was checked: it comes from the investigators you wrote to.',
-    sent: (count: number) => (count === 1 ? 'You have sent 1 message.' : `You have sent ${count} messages.`),
+    sent: (count: number) =>
+      `You have sent ${count} ${plural('en', count, { one: 'message', other: 'messages' })}.`,
     notShown: 'What you sent is not shown here, so that nobody who finds your words can read it.',
     answerTitle: 'Write to the investigators',
     answer: 'Your message',
@@ -81,7 +84,7 @@ export const thread = {
     'not-served':
       'The people you chose cannot take reports here at the moment. Go back to your answers and choose somebody else.',
     'too-long': (excess: number) =>
-      `Your report is too long by about ${excess} ${excess === 1 ? 'character' : 'characters'}. Go back and make an answer shorter. You can send the rest later with your 12 words.`,
+      `Your report is too long by about ${excess} ${plural('en', excess, { one: 'character', other: 'characters' })}. Go back and make an answer shorter. You can send the rest later with your 12 words.`,
     invalid: 'One of your answers has a form that we cannot lock. Go back and look at the longest ones.',
     taken: 'These 12 words are in use already. Try again: you will get new ones.',
     full: 'This report has as many messages as it can hold. Send a new report and say that it goes with this one.',

@@ -1,0 +1,103 @@
+import { signposts } from '../../data/signposts.ts';
+import { plural } from '../../plural.ts';
+import type { Text } from '../en.ts';
+
+const words = (count: number): string => `${count} ${plural('cy', count, { two: 'air', other: 'gair' })}`;
+
+/** Coming back with the receipt, and what can go wrong anywhere, in Welsh. Draft. */
+export const thread: Pick<Text, 'words' | 'thread' | 'withdraw' | 'findings' | 'troubles'> = {
+  words: {
+    title: 'Dod yn ôl gyda’ch 12 gair',
+    label: 'Eich 12 gair',
+    hint: 'Teipiwch neu gludwch nhw yn y drefn gywir. Does dim gwahaniaeth am briflythrennau, atalnodau na rhifau. Mae pedair llythyren gyntaf pob gair yn ddigon.',
+    open: 'Agor fy adroddiad',
+    opening: 'Yn agor eich adroddiad…',
+    missing: 'Teipiwch eich 12 gair',
+    wrongCount: (count: number) => `Teipioch ${words(count)}. Rhaid cael 12`,
+    unknown: (number: number, typed: string) => `Nid yw gair ${number}, ‘${typed}’, yn un o’n geiriau ni`,
+    near: (number: number) => `Ai un o’r rhain oedd gair ${number}?`,
+    use: (word: string) => `Defnyddio ‘${word}’`,
+    wrongOrder: 'Nid yw’r geiriau hyn yn mynd gyda’i gilydd. Mae un ohonynt yn anghywir, neu’r drefn',
+  },
+  thread: {
+    title: 'Eich adroddiad',
+    with: (name: string) => `Mae gyda: ${name}`,
+    lastUsed: (day: string) => `Defnyddiwyd y geiriau hyn ddiwethaf ar ${day}.`,
+    firstVisit: (day: string) => `Anfonoch yr adroddiad hwn ar ${day}. Dyma’r tro cyntaf i chi ddod yn ôl.`,
+    notYou:
+      'Os nad chi oedd hwnnw, mae eich geiriau gan rywun arall. Gallant ddarllen yr atebion ac ateb yn eich lle. Peidiwch ag ysgrifennu dim yma a allai eich niweidio. Gallwch dynnu’r adroddiad yn ôl ac anfon un newydd.',
+    replies: 'Atebion gan yr ymchwilwyr',
+    none: 'Nid oes ateb eto. Dewch yn ôl ymhen rhai dyddiau.',
+    reply: (day: string) => `Ateb ${day}`,
+    genuine: 'Gwiriwyd pob ateb: mae’n dod gan yr ymchwilwyr yr ysgrifennoch atynt.',
+    sent: (count: number) => `Rydych wedi anfon ${count} neges.`,
+    notShown:
+      'Nid yw’r hyn a anfonoch yn cael ei ddangos yma, fel na all neb sy’n dod o hyd i’ch geiriau ei ddarllen.',
+    answerTitle: 'Ysgrifennu at yr ymchwilwyr',
+    answer: 'Eich neges',
+    answerHint: 'Peidiwch â rhoi dim a allai ddangos pwy ydych chi, oni bai eich bod am iddynt wybod.',
+    send: 'Anfon fy neges',
+    sending: 'Yn anfon…',
+    answerMissing: 'Ysgrifennwch neges yn gyntaf',
+    answerSent: 'Mae eich neges wedi’i hanfon',
+    answerFailed: 'Nid yw eich neges wedi’i hanfon',
+    unsent: 'Nid ydych wedi anfon eich neges. Os ewch yn ôl eto, bydd wedi mynd.',
+    leave: 'Clirio’r dudalen hon a gadael',
+    withdraw: 'Tynnu fy adroddiad yn ôl',
+  },
+  withdraw: {
+    title: 'Tynnu eich adroddiad yn ôl?',
+    means:
+      'Caiff yr adroddiad, yr atebion a’ch negeseuon eu dileu o’r gweinydd ar unwaith. Mae eich geiriau’n peidio â gweithio.',
+    seen: 'Caiff yr ymchwilwyr wybod eich bod wedi’i dynnu’n ôl. Mae’r hyn y maent eisoes wedi’i ddarllen neu ei gadw yn dal ganddynt. Os oes rhywun mewn perygl, efallai y bydd rhaid iddynt weithredu.',
+    sure: 'Ni allwch ddadwneud hyn.',
+    confirm: 'Ie, ei dynnu’n ôl',
+    keep: 'Na, ei gadw',
+    working: 'Yn ei dynnu’n ôl…',
+    failed: 'Nid yw eich adroddiad wedi’i dynnu’n ôl',
+    done: 'Mae eich adroddiad wedi’i dynnu’n ôl',
+    gone: 'Mae wedi’i ddileu o’r gweinydd. Gallwch daflu eich geiriau.',
+  },
+  findings: {
+    unverified:
+      'Dangosodd y gweinydd rywbeth nad yw’r ymchwilwyr wedi’i lofnodi. Nid ydym yn ei ddangos i chi.',
+    rolled_back: 'Dangosodd y gweinydd gyflwr hŷn o’ch adroddiad nag y dylai fod.',
+    message_lost: 'Nid yw neges a anfonoch ar y gweinydd mwyach.',
+    missing: 'Mae ateb gan yr ymchwilwyr ar goll.',
+    repeated: 'Dangosodd y gweinydd ateb ddwywaith.',
+    reordered: 'Nid yw’r atebion yn y drefn yr ysgrifennwyd nhw.',
+    forked: 'Nid yw dau ateb yn cyd-fynd.',
+    broken: 'Nid yw ateb yn cyd-fynd â’r un o’i flaen.',
+    unseen: 'Mae ateb yn ymateb i neges nad yw’n eiddo i chi.',
+    title: 'Nid yw rhywbeth yn iawn',
+    advice: `Gall hyn fod yn nam, neu gall rhywun fod yn cuddio negeseuon oddi wrthych. Mae’r hyn a ddangosir isod yn ddilys. Os yw’n aros fel hyn, ffoniwch ${signposts.phoneLine} o ffôn diogel.`,
+  },
+  troubles: {
+    offline: 'Ni allwn gyrraedd y gweinydd. Gwiriwch eich cysylltiad a cheisiwch eto.',
+    busy: 'Mae’r gweinydd yn brysur. Arhoswch eiliad a cheisiwch eto.',
+    load: 'Ni ellid llwytho rhan o’r dudalen hon. Gwiriwch eich cysylltiad a cheisiwch eto.',
+    'not-genuine':
+      'Rydym wedi stopio, gan na allai’r gweinydd brofi bod clo’r ymchwilwyr yn un go iawn. Efallai fod rhywun yn ceisio darllen. Ni chafodd dim ei anfon. Ceisiwch eto o gysylltiad arall.',
+    'no-root':
+      'Adeiladwyd y copi hwn o’r dudalen heb yr allwedd sy’n profi pwy yw’r ymchwilwyr. Ni all anfon nac agor adroddiad.',
+    'out-of-date':
+      'Mae clo’r ymchwilwyr wedi dod i ben, ac nid ydynt wedi gosod un newydd. Gwiriwch fod y dyddiad ar y ddyfais hon yn gywir. Os ydyw, ceisiwch eto yfory neu dewiswch rywun arall i ddarllen eich adroddiad.',
+    'not-served':
+      'Ni all y bobl a ddewisoch dderbyn adroddiadau yma ar hyn o bryd. Ewch yn ôl at eich atebion a dewiswch rywun arall.',
+    'too-long': (excess: number) =>
+      `Mae eich adroddiad tua ${excess} nod yn rhy hir. Ewch yn ôl a gwnewch ateb yn fyrrach. Gallwch anfon y gweddill yn nes ymlaen gyda’ch 12 gair.`,
+    invalid: 'Mae ffurf ar un o’ch atebion na allwn ei chloi. Ewch yn ôl ac edrychwch ar y rhai hiraf.',
+    taken: 'Mae’r 12 gair hyn mewn defnydd yn barod. Ceisiwch eto: cewch rai newydd.',
+    full: 'Mae cymaint o negeseuon yn yr adroddiad hwn ag y gall eu dal. Anfonwch adroddiad newydd a dywedwch ei fod yn perthyn i hwn.',
+    'unknown-code':
+      'Nid oes adroddiad ar gyfer y geiriau hyn. Efallai iddo gael ei ddileu oherwydd ei oedran. Gwiriwch y geiriau a’u trefn.',
+    withdrawn: 'Cafodd yr adroddiad hwn ei dynnu’n ôl. Mae wedi’i ddileu.',
+    'in-use':
+      'Defnyddiodd rhywun y geiriau hyn yr eiliad hon. Os nad chi oedd hynny mewn ffenestr arall, maent gan rywun arall. Agorwch eich adroddiad eto i weld.',
+    damaged:
+      'Mae’r adroddiad hwn gan y gweinydd, ond nid yw ei gofnod yn agor. Efallai ei fod wedi’i ddifrodi, neu fod y gweinydd yn dangos un anghywir.',
+    unexpected:
+      'Rhoddodd y gweinydd ateb nad yw’n gwneud synnwyr. Ceisiwch eto. Nid yw dim a ysgrifennoch wedi’i golli.',
+    code: (code: string) => `Os gofynnwch am help, dywedwch: ${code}`,
+  },
+};
