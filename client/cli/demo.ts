@@ -34,11 +34,16 @@ async function run(stage: Stage, material: Material): Promise<never> {
   await material.withdrawAnnouncement();
   const root = await material.root();
   warn('Building the pages, making keys …');
-  const [units] = await Promise.all([material.units(counting('Units with keys')), stage.build(root)]);
+  const [units] = await Promise.all([
+    material.units(counting('Units with keys')),
+    stage.build(root, material.pages),
+  ]);
   warn('Starting the server and its database …');
   const { gone } = await stage.serve(server, {
     DIRECTORY_FILE: await material.directory(root),
     ROOT_KEY: root,
+    PAGE_DIR: material.pages.reporter,
+    DATABASE_URL: '',
     DATA_DIR: material.data,
     HOST,
     PORT: String(port),
@@ -46,7 +51,7 @@ async function run(stage: Stage, material: Material): Promise<never> {
   });
   const announced = (async () => {
     await keepEpochs(material, units, { server, root }, counting('Units that take reports'));
-    await stage.serveDesk(deskPort, server);
+    await stage.serveDesk(material.pages.desk, deskPort, server);
     const { passphraseFile } = material;
     const listed = units.map((destination) => ({
       destination,

@@ -42,6 +42,10 @@ const refusals: Record<ErrorCode, string> = {
   share_checksum: 'A share has a mistyped word: its checksum does not fit.',
   share_mismatch: 'The shares are not of one key, or one of them is false.',
   share_too_few: 'There are too few shares.',
+  attachment_length: 'A file is longer or shorter than its message says.',
+  attachment_truncated: 'A file is cut short.',
+  attachment_unopenable: 'A file was changed, or its parts are out of order.',
+  attachment_hash: 'A file is not the one that its message names.',
   frame_malformed: 'An answer of the server is cut short or malformed.',
 };
 

@@ -26,6 +26,12 @@ export const PASSPHRASE = 'only for trying out';
 /** Shown first wherever units are listed. */
 const FIRST = ['greater-manchester', 'metropolitan'];
 
+/** Where the built pages are. */
+export interface Pages {
+  readonly reporter: string;
+  readonly desk: string;
+}
+
 /** The throw-away keys and documents of a demo, in `DATA_DIR/demo`; all paths are absolute. */
 export class Material {
   /** The data folder of server and demo. */
@@ -43,6 +49,12 @@ export class Material {
   /** Where the demo says that all is ready. */
   get announcement(): string {
     return join(this.data, 'demo.json');
+  }
+
+  /** Where the pages are built. */
+  get pages(): Pages {
+    const folder = join(this.folder, 'pages');
+    return { reporter: join(folder, 'reporter'), desk: join(folder, 'desk') };
   }
 
   /** Takes back that all is ready. */

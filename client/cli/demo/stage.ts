@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Api } from '../../core/api.ts';
 import { ApiError } from '../../core/failure.ts';
-import { deskBuild } from '../desk/serve.ts';
 import { serveDesk } from '../desk/static.ts';
 import { InputError } from '../input.ts';
+import type { Pages } from './material.ts';
 import { projectFolder, startChild, type Child } from './processes.ts';
 
 const START_MILLISECONDS = 120_000;
@@ -28,11 +28,18 @@ export class Stage {
     return this.#ending !== null;
   }
 
-  /** Builds both pages with the root key pinned. Throws `InputError` where a build fails. */
-  async build(root: string): Promise<void> {
+  /**
+   * Builds both pages with the root key pinned, into a folder of the demo's own: a page that trusts a throw-away key
+   * must not lie where the real one is served from. Throws `InputError` where a build fails.
+   */
+  async build(root: string, pages: Pages): Promise<void> {
     const vite = join(projectFolder, 'node_modules', 'vite', 'bin', 'vite.js');
-    for (const mode of ['production', 'desk']) {
-      const args = [vite, 'build', '--mode', mode, '--logLevel', 'warn'];
+    const builds = [
+      ['production', pages.reporter],
+      ['desk', pages.desk],
+    ] as const;
+    for (const [mode, folder] of builds) {
+      const args = [vite, 'build', '--mode', mode, '--outDir', folder, '--logLevel', 'warn'];
       const child = this.#start(args, { ROOT_KEY: root });
       if ((await child.ended) !== 0) throw new InputError('The pages could not be built; see above.');
     }
@@ -57,8 +64,8 @@ export class Stage {
   }
 
   /** Serves the desk page. Throws as `serveDesk` does. */
-  async serveDesk(port: number, server: string): Promise<void> {
-    this.#desk = await serveDesk({ folder: deskBuild, port, servers: [server] });
+  async serveDesk(folder: string, port: number, server: string): Promise<void> {
+    this.#desk = await serveDesk({ folder, port, servers: [server] });
   }
 
   /** Ends everything, in order; a second call waits for the first. */

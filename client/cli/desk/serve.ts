@@ -3,8 +3,7 @@ import { readArguments, readNumber, readServer } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { serveDesk } from './static.ts';
 
-/** The built desk page. */
-export const deskBuild = fileURLToPath(new URL('../../../dist/desk', import.meta.url));
+const deskBuild = fileURLToPath(new URL('../../../dist/desk', import.meta.url));
 
 /** `desk serve`: the desk page on this machine, until interrupted. */
 export async function serve(args: readonly string[]): Promise<Result> {
