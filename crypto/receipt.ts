@@ -6,6 +6,8 @@ import { DropError } from './errors.ts';
 export const RECEIPT_WORDS = 12;
 
 const PREFIX = 4;
+/** The most edits between a mistyped word and one that is offered for it. */
+const NEAR = 2;
 const byPrefix = new Map(wordlist.map((word) => [word.slice(0, PREFIX), word]));
 const known = new Set(wordlist);
 
@@ -72,8 +74,9 @@ export function nearWords(typed: string): string[] {
   if (typed.length > 16) return [];
   const cut = (word: string): boolean => typed.length > 1 && word.startsWith(typed);
   return wordlist
+    .filter((word) => cut(word) || Math.abs(word.length - typed.length) <= NEAR)
     .map((word) => ({ word, distance: cut(word) ? 1 : editDistance(typed, word) }))
-    .filter(({ distance }) => distance <= 2)
+    .filter(({ distance }) => distance <= NEAR)
     .sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1))
     .slice(0, 3)
     .map(({ word }) => word);
