@@ -1,6 +1,7 @@
 import { concat, encodeText, encodeU32, equalBytes } from './encoding.ts';
 import { DropError } from './errors.ts';
 import { padme } from './padme.ts';
+import { release } from './release.ts';
 import { randomBytes, sodium, wipe } from './sodium.ts';
 import { StreamedHash } from './streamed-hash.ts';
 import {
@@ -85,16 +86,17 @@ export function sealPart(
   const sealed = new Uint8Array(sealedPartLength(layout.padded, part));
   sealed.set(header);
   const bound = bindingBytes(keys, layout, part);
-  const filled = new Uint8Array(Math.min(ATTACHMENT_PART_SIZE, layout.padded - part * ATTACHMENT_PART_SIZE));
-  filled.set(plaintext);
+  const size = Math.min(ATTACHMENT_PART_SIZE, layout.padded - part * ATTACHMENT_PART_SIZE);
   let offset = ATTACHMENT_HEADER_SIZE;
-  for (let from = 0; from < filled.length; from += ATTACHMENT_CHUNK_SIZE) {
-    const chunk = filled.subarray(from, from + ATTACHMENT_CHUNK_SIZE);
-    const tag = chunkTag(layout, part, from + chunk.length === filled.length);
-    sealed.set(sodium().crypto_secretstream_xchacha20poly1305_push(state, chunk, bound, tag), offset);
-    offset += chunk.length + ATTACHMENT_CHUNK_OVERHEAD;
+  for (let from = 0; from < size; from += ATTACHMENT_CHUNK_SIZE) {
+    const to = Math.min(from + ATTACHMENT_CHUNK_SIZE, size);
+    const tag = chunkTag(layout, part, to === size);
+    const chunk = filledChunk(plaintext.subarray(from, to), to - from);
+    const sealedChunk = sodium().crypto_secretstream_xchacha20poly1305_push(state, chunk, bound, tag);
+    sealed.set(sealedChunk, offset);
+    offset += sealedChunk.length;
+    release(sealedChunk);
   }
-  wipe(filled);
   return sealed;
 }
 
@@ -130,6 +132,7 @@ export function openPart(
     }
     filled.set(opened.message, length);
     length += opened.message.length;
+    release(opened.message);
   }
   if (filled.subarray(end - start, length).some((byte) => byte !== 0)) throw new DropError('padding_invalid');
   return filled.subarray(0, end - start);
@@ -214,6 +217,14 @@ function deriveSubkey({ id, key }: AttachmentKeys, part: number): Uint8Array {
 
 function bindingBytes({ id }: AttachmentKeys, layout: AttachmentLayout, part: number): Uint8Array {
   return concat(encodeText('attachment v1'), id, encodeU32(part), encodeU32(layout.parts));
+}
+
+/** The bytes, with zeros after them up to `size` where the file has ended. */
+function filledChunk(plaintext: Uint8Array, size: number): Uint8Array {
+  if (plaintext.length === size) return plaintext;
+  const filled = new Uint8Array(size);
+  filled.set(plaintext);
+  return filled;
 }
 
 /** The end of the file is marked apart from the end of a part, so that leaving off the last parts shows. */
