@@ -38,11 +38,13 @@ export class Stage {
       ['production', pages.reporter],
       ['desk', pages.desk],
     ] as const;
-    for (const [mode, folder] of builds) {
-      const args = [vite, 'build', '--mode', mode, '--outDir', folder, '--logLevel', 'warn'];
-      const child = this.#start(args, { ROOT_KEY: root });
-      if ((await child.ended) !== 0) throw new InputError('The pages could not be built; see above.');
-    }
+    const codes = await Promise.all(
+      builds.map(([mode, folder]) => {
+        const args = [vite, 'build', '--mode', mode, '--outDir', folder, '--logLevel', 'error'];
+        return this.#start(args, { ROOT_KEY: root }).ended;
+      }),
+    );
+    if (codes.some((code) => code !== 0)) throw new InputError('The pages could not be built; see above.');
   }
 
   /** Starts the server and waits until it answers; `gone` rejects when it ends. Throws `InputError` where it does not get ready. */

@@ -8,7 +8,7 @@ export interface DeskSite {
   /** The built page, `dist/desk`. */
   readonly folder: string;
   readonly port: number;
-  /** The origins that the page may talk to, and no others. */
+  /** The origins that the page may talk to, and no others; the first is offered in its form (`/config.json`). */
   readonly servers: readonly string[];
 }
 
@@ -74,9 +74,8 @@ export async function serveDesk(site: DeskSite): Promise<Server> {
   if (index === null)
     throw new InputError('The desk page is not built: run "npm run build" with ROOT_KEY set.');
   const headers = securityHeaders(site.servers);
-  const hosts = [`127.0.0.1:${String(site.port)}`, `localhost:${String(site.port)}`];
   const server = createServer((request, response) => {
-    void answer(request, response, site.folder, hosts, headers);
+    void answer(request, response, site, headers);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -95,10 +94,10 @@ export async function serveDesk(site: DeskSite): Promise<Server> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  folder: string,
-  hosts: readonly string[],
+  site: DeskSite,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
+  const hosts = [`127.0.0.1:${String(site.port)}`, `localhost:${String(site.port)}`];
   const end = (status: number, type: string, body: Uint8Array | string): void => {
     response.writeHead(status, {
       ...headers,
@@ -117,7 +116,11 @@ async function answer(
     return;
   }
   const [path = '/'] = (request.url ?? '/').split('?');
-  const file = fileOf(folder, path);
+  if (path === '/config.json') {
+    end(200, 'application/json', JSON.stringify({ server: site.servers[0] ?? '' }));
+    return;
+  }
+  const file = fileOf(site.folder, path);
   const bytes = file === null ? null : await readFile(file).catch(() => null);
   if (file === null || bytes === null) end(404, plain, 'There is nothing here.\n');
   else end(200, types[extname(file)] ?? 'application/octet-stream', bytes);
