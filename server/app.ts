@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { ROUTES } from '../crypto/wire/routes.ts';
+import type { Services } from './endpoint.ts';
+import { Refusal } from './errors.ts';
+import { preflight } from './middleware/cors.ts';
+import { securityHeaders } from './middleware/headers.ts';
+import { refusal, refuse } from './middleware/refuse.ts';
+import { runEndpoints } from './middleware/run.ts';
+import { servePage, type Page } from './page.ts';
+import { endpoints } from './routes/all.ts';
+
+/** The whole service as a function of requests; it needs no port. `page` is the built reporter's page, if there is one. */
+export function createApp(services: Services, page: Page | null): Hono {
+  const app = new Hono();
+  const run = runEndpoints(services);
+  app.use(securityHeaders(services.origin));
+  app.onError(refuse(services.faults));
+  app.notFound(() => refusal(new Refusal('not_found')));
+
+  for (const endpoint of endpoints) app.on(endpoint.method, ROUTES[endpoint.route], run(endpoint));
+  for (const path of Object.values(ROUTES)) {
+    const methods = methodsOf(path);
+    app.options(path, () => preflight(methods));
+    app.all(path, () => refusal(new Refusal('method_not_allowed'), { Allow: methods }));
+  }
+  app.on(['GET', 'HEAD'], '*', (context, next) => {
+    const file = page?.get(context.req.path);
+    return file === undefined
+      ? next()
+      : Promise.resolve(servePage(file, context.req.header('Accept-Encoding') ?? ''));
+  });
+  app.all('*', (context) =>
+    page?.has(context.req.path) === true
+      ? refusal(new Refusal('method_not_allowed'), { Allow: 'GET, HEAD' })
+      : refusal(new Refusal('not_found')),
+  );
+  return app;
+}
+
+/** The methods that a path takes, for Allow. */
+function methodsOf(path: string): string {
+  const own = endpoints.filter(({ route }) => ROUTES[route] === path).map(({ method }) => method);
+  return [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+}

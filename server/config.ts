@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeBase64 } from '../crypto/encoding.ts';
+import { StartError } from './errors.ts';
+
+/** What the operator decides, from the environment. */
+export interface Config {
+  /** `DIRECTORY_FILE`: the signed directory. */
+  readonly directoryFile: string;
+  /** `ROOT_KEY`: the root's verification key, 32 bytes. */
+  readonly root: Uint8Array;
+  /** `DATABASE_URL`, or the folder `DATA_DIR` for a PostgreSQL of our own. */
+  readonly database: { readonly url: string } | { readonly dataDir: string };
+  /** `HOST` and `PORT` to listen on; port 0 takes a free one. */
+  readonly host: string;
+  readonly port: number;
+  /** `ORIGIN`: where the public reaches the server; null for the address it listens on. */
+  readonly origin: string | null;
+  /** `THREAD_DAYS`: for how many days a thread is kept, 730 where not set; up to six more are drawn for each. */
+  readonly threadDays: number;
+  /** `PAGE_DIR`: the built reporter's page. */
+  readonly pageDir: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration. Throws {@link StartError} that names all that is missing or wrong, and how to make it. */
+export function readConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const setting = (name: string): string | undefined => environment[name] || undefined;
+
+  const directoryFile = setting('DIRECTORY_FILE');
+  if (directoryFile === undefined) {
+    problems.push(
+      'DIRECTORY_FILE is not set. It is the path of the signed directory, made by: npm run -s operator -- directory sign',
+    );
+  }
+  const root = readRoot(setting('ROOT_KEY'), problems);
+  const url = setting('DATABASE_URL');
+  if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
+    problems.push('DATABASE_URL must begin with postgres://, or be left out for the built-in database.');
+  }
+  const number = (name: string, standard: number, least: number, most: number): number => {
+    const value = Number(setting(name) ?? standard);
+    if (Number.isInteger(value) && least <= value && value <= most) return value;
+    problems.push(`${name} must be a number from ${least} to ${most}.`);
+    return standard;
+  };
+  const port = number('PORT', 8080, 0, 65_535);
+  const threadDays = number('THREAD_DAYS', 730, 1, 3650);
+  const origin = setting('ORIGIN') ?? null;
+  if (origin !== null && !isOrigin(origin)) {
+    problems.push(
+      'ORIGIN must be an origin such as https://report.example.org, with no path and no slash at the end.',
+    );
+  }
+  if (problems.length > 0 || directoryFile === undefined || root === null) {
+    const list = problems.map((problem) => `- ${problem}`).join('\n');
+    throw new StartError(
+      `The server cannot start yet:\n${list}\nTo try it out without any of this: npm run demo`,
+    );
+  }
+  return {
+    directoryFile: resolve(directoryFile),
+    root,
+    database: url === undefined ? { dataDir: setting('DATA_DIR') ?? 'data' } : { url },
+    host: setting('HOST') ?? '127.0.0.1',
+    port,
+    origin,
+    threadDays,
+    pageDir: setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url)),
+  };
+}
+
+function readRoot(text: string | undefined, problems: string[]): Uint8Array | null {
+  const how = 'The key ceremony prints it: npm run -s operator -- root new';
+  if (text === undefined) {
+    problems.push(`ROOT_KEY is not set. It is the public key that the directory is signed with. ${how}`);
+    return null;
+  }
+  try {
+    return decodeBase64(text, 32);
+  } catch {
+    problems.push(`ROOT_KEY is not a key: 43 letters, digits, - or _. ${how}`);
+    return null;
+  }
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) && url.origin === text;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { Day } from '../crypto/days.ts';
+import type { FailureCode } from '../crypto/wire/failures.ts';
+import type { ROUTES } from '../crypto/wire/routes.ts';
+import type { DirectoryKeeper } from './directory.ts';
+import type { Faults } from './faults.ts';
+import type { Database } from './store/database.ts';
+import type { StoredSession } from './store/sessions.ts';
+
+/** What the routes work with; clock and randomness come in from outside. */
+export interface Services {
+  readonly db: Database;
+  readonly directory: DirectoryKeeper;
+  /** The key (32 bytes, secret) that all replicas authenticate challenges and session tokens with. */
+  readonly secret: Uint8Array;
+  /** Where the public reaches the server; stands in the claim that desks sign. */
+  readonly origin: string;
+  /** For how many days a thread is kept; up to six more are drawn. */
+  readonly threadDays: number;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** That many bytes from the system's generator. */
+  readonly random: (length: number) => Uint8Array;
+  readonly faults: Faults;
+}
+
+/** What a body must look like; checked before a byte of it is read. */
+export type BodyRule =
+  | { readonly type: 'application/json'; readonly max: number; readonly schema: GenericSchema }
+  | {
+      readonly type: 'application/octet-stream';
+      readonly description: string;
+      /** The only lengths taken, in bytes; or a range. */
+      readonly lengths: readonly number[] | { readonly min: number; readonly max: number };
+      /** What a wrong length that is not above the highest is refused with. */
+      readonly wrongLength: FailureCode;
+    };
+
+/** A request that has passed the checks that its endpoint declares. */
+export interface Call {
+  readonly services: Services;
+  readonly today: Day;
+  /** A `:name` of the route, as text that nobody has checked. */
+  param(name: string): string;
+  /** A query parameter that the endpoint declares, unchecked; null where it is missing. */
+  query(name: string): string | null;
+  /** The body, as long as the rule says; empty where there is no rule. */
+  readonly body: Uint8Array;
+  /** The body as JSON of that shape; throws `malformed`. */
+  json<const Schema extends GenericSchema>(schema: Schema): InferOutput<Schema>;
+  /** The hash in If-Match, 32 bytes; empty where the endpoint does not ask for it. */
+  readonly ifMatch: Uint8Array;
+}
+
+/** An answer: JSON, bytes, or nothing but its status. */
+export interface Answer {
+  readonly status: 200 | 201;
+  readonly json?: unknown;
+  /** JSON that is text already, such as a stored document. */
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+}
+
+/** An answer as the OpenAPI document describes it. */
+export interface AnswerShape {
+  readonly status: 200 | 201;
+  readonly description: string;
+  readonly body?: GenericSchema | 'bytes' | 'object';
+}
+
+/** Who may call, and the handler with what that brings along. */
+type Access =
+  | { readonly access: 'anyone'; readonly handle: (call: Call) => Promise<Answer> }
+  | {
+      /** Whoever shows an access token (32 bytes, secret). */
+      readonly access: 'reporter';
+      readonly handle: (call: Call & { readonly token: Uint8Array }) => Promise<Answer>;
+    }
+  | {
+      /** A desk whose session is good at this moment. */
+      readonly access: 'desk';
+      readonly handle: (call: Call & { readonly session: DeskSession }) => Promise<Answer>;
+    };
+
+/** The session of a desk that is a member now, with the unit key (32 bytes) that vouches for it. */
+export interface DeskSession extends StoredSession {
+  readonly unit: Uint8Array;
+}
+
+/** One route and method: what it takes, what it answers, and who handles it. The OpenAPI document is made from these. */
+export type Endpoint = Access & {
+  readonly route: keyof typeof ROUTES;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly summary: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly ifMatch?: true;
+  readonly body?: BodyRule;
+  readonly answers: readonly AnswerShape[];
+  /** Refusals of its own, beside those that its access, body and headers bring. */
+  readonly refusals: readonly FailureCode[];
+};

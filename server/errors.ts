@@ -1,0 +1,30 @@
+import { FAILURES, type FailureCode } from '../crypto/wire/failures.ts';
+
+/** The server's refusal of a request. It carries a code from the closed list of the protocol (§13) and nothing else. */
+export class Refusal extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+  }
+
+  /** The HTTP status. */
+  get status() {
+    return FAILURES[this.code].status;
+  }
+
+  /** The body of the answer: `failureBody`. §13 */
+  get body() {
+    return { error: this.code, message: FAILURES[this.code].message };
+  }
+}
+
+/** Why the server cannot start: a text for the operator that says what to do. */
+export class StartError extends Error {
+  constructor(text: string) {
+    super(text);
+    this.name = 'StartError';
+  }
+}

@@ -1,0 +1,24 @@
+import { databaseCode } from './store/failures.ts';
+
+/** Counts what went wrong, by code. It never sees or shows a request. */
+export interface Faults {
+  /** Counts an error that no caller caused. */
+  count(error: unknown): void;
+  /** Writes what was counted since the last time, if anything, and begins again. */
+  flush(): void;
+}
+
+/** Counts faults and writes them as lines such as `fault 53300: 4`, through `write`. */
+export function countFaults(write: (line: string) => void): Faults {
+  const counts = new Map<string, number>();
+  return {
+    count(error) {
+      const code = databaseCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+    },
+    flush() {
+      for (const [code, times] of counts) write(`fault ${code}: ${times}`);
+      counts.clear();
+    },
+  };
+}

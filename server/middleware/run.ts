@@ -1,0 +1,86 @@
+import type { Context } from 'hono';
+import { safeParse } from 'valibot';
+import { dayOf } from '../../crypto/days.ts';
+import { decodeText } from '../../crypto/encoding.ts';
+import { ACCESS_TOKEN_SIZE } from '../../crypto/wire/sizes.ts';
+import type { Answer, Call, Endpoint, Services } from '../endpoint.ts';
+import { Refusal } from '../errors.ts';
+import { TOKEN_SIZE } from '../tokens.ts';
+import { readBody, readIfMatch, readQuery, readToken } from './request.ts';
+import { requireSession } from './session.ts';
+
+/** How many requests may be with the database or waiting for it; more are told to come back. */
+const BUSY_MAX = 256;
+
+/**
+ * Makes a Hono handler of an endpoint: everything that the endpoint declares is checked, in the order token, headers, body, then
+ * it is run. Throws {@link Refusal}, or what the database throws.
+ */
+export function runEndpoints(
+  services: Services,
+): (endpoint: Endpoint) => (context: Context) => Promise<Response> {
+  let busy = 0;
+  return (endpoint) => async (context) => {
+    const query = readQuery(context, endpoint);
+    const token = tokenOf(context, endpoint);
+    const ifMatch = endpoint.ifMatch === undefined ? new Uint8Array(0) : readIfMatch(context);
+    const body = await readBody(context, endpoint.body);
+    const call: Call = {
+      services,
+      today: dayOf(services.clock()),
+      param: (name) => context.req.param(name) ?? '',
+      query: (name) => query.get(name),
+      body,
+      json: (schema) => {
+        const result = safeParse(schema, parseJson(body));
+        if (!result.success) throw new Refusal('malformed');
+        return result.output;
+      },
+      ifMatch,
+    };
+    if (busy >= BUSY_MAX) throw new Refusal('unavailable');
+    busy += 1;
+    try {
+      return respond(await handle(endpoint, call, token));
+    } finally {
+      busy -= 1;
+    }
+  };
+}
+
+function tokenOf(context: Context, { access }: Endpoint): Uint8Array {
+  if (access === 'anyone') return new Uint8Array(0);
+  return readToken(context, access === 'reporter' ? ACCESS_TOKEN_SIZE : TOKEN_SIZE);
+}
+
+async function handle(endpoint: Endpoint, call: Call, token: Uint8Array): Promise<Answer> {
+  switch (endpoint.access) {
+    case 'anyone':
+      return endpoint.handle(call);
+    case 'reporter':
+      return endpoint.handle({ ...call, token });
+    case 'desk':
+      return endpoint.handle({ ...call, session: await requireSession(call.services, token) });
+  }
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(decodeText(body));
+  } catch {
+    throw new Refusal('malformed');
+  }
+}
+
+function respond({ status, json, text, bytes }: Answer): Response {
+  if (bytes !== undefined) {
+    // A view of the driver's or our own buffer, sent as it is.
+    return new Response(bytes as Uint8Array<ArrayBuffer>, {
+      status,
+      headers: { 'Content-Type': 'application/octet-stream' },
+    });
+  }
+  const content = text ?? (json === undefined ? undefined : JSON.stringify(json));
+  if (content === undefined) return new Response(null, { status });
+  return new Response(content, { status, headers: { 'Content-Type': 'application/json' } });
+}

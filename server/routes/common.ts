@@ -1,0 +1,72 @@
+import { addDays } from '../../crypto/days.ts';
+import { unitKey, type Destination } from '../../crypto/documents/directory.ts';
+import { hash } from '../../crypto/hash.ts';
+import { decodeHeader, type EnvelopeHeader, type Kind } from '../../crypto/wire/envelope.ts';
+import type { FailureCode } from '../../crypto/wire/failures.ts';
+import type { Call } from '../endpoint.ts';
+import { Refusal } from '../errors.ts';
+import type { Outcome, StoredEnvelope } from '../store/threads.ts';
+import { readCertificates, type UnitName } from '../store/units.ts';
+
+/** The destination with that id in the directory; throws `not_found`. */
+export function requireDestination(call: Call, id: string): Destination {
+  const found = call.services.directory.current().content.destinations.find((it) => it.id === id);
+  if (found === undefined) throw new Refusal('not_found');
+  return found;
+}
+
+/** The name that a destination's unit is stored under. */
+export function unitName(destination: Destination): UnitName {
+  return { destination: destination.id, unit: unitKey(destination) };
+}
+
+/** Throws `unavailable` where the directory has run out: clients would refuse it, and nothing new can be taken. */
+export function requireCurrentDirectory(call: Call): void {
+  if (call.services.directory.current().content.expires < call.today) throw new Refusal('unavailable');
+}
+
+/** An envelope of one of those kinds, with its hash; throws `envelope_invalid`. */
+export function readEnvelope<const K extends Kind>(
+  envelope: Uint8Array,
+  kinds: readonly K[],
+): StoredEnvelope & { readonly kind: K; readonly epoch: number } {
+  let header: EnvelopeHeader;
+  try {
+    header = decodeHeader(envelope);
+  } catch {
+    throw new Refusal('envelope_invalid');
+  }
+  const kind = kinds.find((it) => it === header.kind);
+  if (kind === undefined) throw new Refusal('envelope_invalid');
+  return { envelope, hash: hash('', envelope), kind, epoch: header.epoch };
+}
+
+/**
+ * Whether the unit has a certificate of that epoch that is in use today; a day either way is forgiven, as clocks differ. What is
+ * sealed to any other might never be opened.
+ */
+export async function isSealable(call: Call, destination: Destination, epoch: number): Promise<boolean> {
+  const certificates = await readCertificates(call.services.db, unitName(destination));
+  const found = certificates.find((certificate) => certificate.epoch === epoch);
+  return (
+    found !== undefined &&
+    found.notBefore <= addDays(call.today, 1) &&
+    addDays(call.today, -1) <= found.notAfter
+  );
+}
+
+const REFUSED: Record<Exclude<Outcome, 'created' | 'present'>, FailureCode> = {
+  absent: 'not_found',
+  withdrawn: 'withdrawn',
+  conflict: 'conflict',
+  changed: 'state_changed',
+  full: 'thread_full',
+  unsealable: 'document_refused',
+};
+
+/** The status of a write that is on disk: 201, or 200 where it was there already. Throws the refusal of one that is not. */
+export function settle(outcome: Outcome): 200 | 201 {
+  if (outcome === 'created') return 201;
+  if (outcome === 'present') return 200;
+  throw new Refusal(REFUSED[outcome]);
+}

@@ -1,0 +1,63 @@
+import { DropError } from '../../crypto/errors.ts';
+import { certificateListBody, dsseBody, publicationBody } from '../../crypto/wire/bodies.ts';
+import { DOCUMENT_MAX } from '../../crypto/wire/sizes.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { Refusal } from '../errors.ts';
+import { continueUnit, servedCertificates, verifyPublication } from '../publication.ts';
+import { publishUnit, readCertificates } from '../store/units.ts';
+import { requireDestination, unitName } from './common.ts';
+
+/** The signed documents: directory, certificates, and a unit's publications. §5 */
+export const documents: readonly Endpoint[] = [
+  {
+    route: 'directory',
+    method: 'GET',
+    summary: 'The directory of destinations, signed by the root.',
+    access: 'anyone',
+    answers: [{ status: 200, description: 'The signed directory.', body: dsseBody }],
+    refusals: [],
+    handle: ({ services }) => Promise.resolve({ status: 200, text: services.directory.current().text }),
+  },
+  {
+    route: 'certificates',
+    method: 'GET',
+    summary: 'The epoch certificates of a destination, signed by its unit.',
+    access: 'anyone',
+    answers: [
+      {
+        status: 200,
+        description: 'Those in use and to come, lowest epoch first.',
+        body: certificateListBody,
+      },
+    ],
+    refusals: ['not_found', 'unavailable'],
+    async handle(call) {
+      const destination = requireDestination(call, call.param('destination'));
+      const stored = await readCertificates(call.services.db, unitName(destination));
+      const served = servedCertificates(stored, call.today).map(({ document }) => document);
+      return { status: 200, text: `{"certificates":[${served.join(',')}]}` };
+    },
+  },
+  {
+    route: 'publications',
+    method: 'POST',
+    summary: "A unit's new epochs and membership. The unit's signatures are the authority; safe to repeat.",
+    access: 'anyone',
+    body: { type: 'application/json', max: DOCUMENT_MAX, schema: publicationBody },
+    answers: [{ status: 200, description: 'Stored.' }],
+    refusals: ['not_found', 'document_refused', 'unavailable'],
+    async handle(call) {
+      const destination = requireDestination(call, call.param('destination'));
+      const publication = call.json(publicationBody);
+      try {
+        const signed = verifyPublication(publication, destination);
+        await publishUnit(call.services.db, unitName(destination), (stored) =>
+          continueUnit(stored, signed, call.today),
+        );
+      } catch (error) {
+        throw error instanceof DropError ? new Refusal('document_refused') : error;
+      }
+      return { status: 200 };
+    },
+  },
+];

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+import { dayOf } from '../../crypto/days.ts';
+import { unitKey } from '../../crypto/documents/directory.ts';
+import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import { verifySession } from '../../crypto/session.ts';
+import { challengeBody, sessionBody, sessionRequestBody } from '../../crypto/wire/bodies.ts';
+import { JSON_BODY_MAX, SIGNATURE_SIZE } from '../../crypto/wire/sizes.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { Refusal } from '../errors.ts';
+import { openSession } from '../store/sessions.ts';
+import { findDeskKey } from '../store/units.ts';
+import { checkToken, makeToken, TOKEN_MINUTES, TOKEN_SIZE, tokenHash } from '../tokens.ts';
+
+const nothing = v.strictObject({});
+
+/** How a desk opens a session: it signs a challenge. There are no accounts. §10 */
+export const sessions: readonly Endpoint[] = [
+  {
+    route: 'challenges',
+    method: 'POST',
+    summary: 'A challenge for a desk to sign: for one session, good for two minutes.',
+    access: 'anyone',
+    body: { type: 'application/json', max: JSON_BODY_MAX, schema: nothing },
+    answers: [{ status: 200, description: 'The challenge.', body: challengeBody }],
+    refusals: [],
+    handle(call) {
+      call.json(nothing);
+      const { secret, random, clock } = call.services;
+      const { token } = makeToken('challenge', secret, random(16), clock());
+      return Promise.resolve({ status: 200, json: { challenge: encodeBase64(token) } });
+    },
+  },
+  {
+    route: 'sessions',
+    method: 'POST',
+    summary: "Opens a desk's session, ten minutes long. Every refusal is the same, whatever its reason.",
+    access: 'anyone',
+    body: { type: 'application/json', max: JSON_BODY_MAX, schema: sessionRequestBody },
+    answers: [{ status: 200, description: 'The session.', body: sessionBody }],
+    refusals: ['unauthorised', 'unavailable'],
+    async handle(call) {
+      const request = call.json(sessionRequestBody);
+      const { db, directory, secret, origin, random, clock } = call.services;
+      const challenge = decodeBase64(request.challenge, TOKEN_SIZE);
+      const known = checkToken('challenge', secret, challenge, clock());
+      const destination = directory
+        .current()
+        .content.destinations.find(({ id }) => id === request.destination);
+      if (known === null || destination === undefined) throw new Refusal('unauthorised');
+      const name = { destination: destination.id, unit: unitKey(destination) };
+      const key = await findDeskKey(db, name, request.desk);
+      const claim = { challenge, destination: destination.id, origin };
+      const signature = decodeBase64(request.signature, SIGNATURE_SIZE);
+      if (key === null || !verifySession(claim, signature, key)) throw new Refusal('unauthorised');
+
+      const { token, end } = makeToken('session', secret, random(16), clock());
+      const opened = await openSession(
+        db,
+        { nonce: known.random, expiresOn: dayOf(known.end) },
+        {
+          tokenHash: tokenHash(token),
+          destination: destination.id,
+          desk: request.desk,
+          expiresOn: dayOf(end),
+        },
+      );
+      if (!opened) throw new Refusal('unauthorised');
+      return { status: 200, json: { token: encodeBase64(token), seconds: TOKEN_MINUTES.session * 60 } };
+    },
+  },
+];

@@ -1,0 +1,116 @@
+import { dayOf } from '../crypto/days.ts';
+import { randomBytes, ready } from '../crypto/sodium.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { openDirectory } from './directory.ts';
+import { StartError } from './errors.ts';
+import { countFaults } from './faults.ts';
+import { listen } from './http.ts';
+import { every } from './jobs/every.ts';
+import { runRetention } from './jobs/retention.ts';
+import { loadPage } from './page.ts';
+import type { DatabaseAddress } from './store/address.ts';
+import { openDatabase } from './store/database.ts';
+import { startEmbedded, type EmbeddedDatabase } from './store/embedded.ts';
+import { migrateDatabase } from './store/migrate.ts';
+import { sharedSecret } from './store/secrets.ts';
+
+const DIRECTORY_MILLISECONDS = 3000;
+const RETENTION_MILLISECONDS = 3_600_000;
+const FAULTS_MILLISECONDS = 60_000;
+const CLOSING_MILLISECONDS = 5000;
+
+/** The service, answering requests. */
+export interface Service {
+  /** Where the public reaches it. */
+  readonly origin: string;
+  /** Settles if its own database ends without having been asked to; never otherwise. */
+  readonly broken: Promise<void>;
+  /** Ends it in order: requests, jobs, connections, database. */
+  stop(): Promise<void>;
+}
+
+/** What comes in from outside: milliseconds since 1970, and where lines for the operator go. */
+export interface Surroundings {
+  readonly clock: () => number;
+  readonly write: (line: string) => void;
+}
+
+/**
+ * Starts everything: database, migrations, directory, page, port, jobs.
+ * Throws {@link StartError} for what the operator can mend, and the database's or system's error otherwise.
+ */
+export async function startService(config: Config, { clock, write }: Surroundings): Promise<Service> {
+  await ready();
+  const { address, embedded } = await startDatabase(config);
+  await migrateDatabase(address);
+  const { db, close } = openDatabase(address);
+  const faults = countFaults(write);
+  const directory = await openDirectory({
+    file: config.directoryFile,
+    root: config.root,
+    db,
+    today: () => dayOf(clock()),
+    write,
+  });
+  const secret = await sharedSecret(db, randomBytes(32));
+  const page = await loadPage(config.pageDir);
+  if (page === null) write(`There is no page in ${config.pageDir}. Make it with: npm run build:reporter`);
+
+  const server = await listen(config.host, config.port).catch((error: unknown) => {
+    throw portError(error, config);
+  });
+  const origin = config.origin ?? server.address;
+  const { threadDays } = config;
+  const services = { db, directory, secret, origin, threadDays, clock, random: randomBytes, faults };
+  const app = createApp(services, page);
+  server.answerWith((request) => app.fetch(request));
+  const jobs = [
+    every(DIRECTORY_MILLISECONDS, () => directory.refresh(), faults.count),
+    every(RETENTION_MILLISECONDS, () => runRetention(services), faults.count),
+    every(FAULTS_MILLISECONDS, () => Promise.resolve(faults.flush()), faults.count),
+  ];
+
+  let stopping = false;
+  const broken = new Promise<void>((resolve) => {
+    void embedded?.ended.then(() => {
+      if (!stopping) resolve();
+    });
+  });
+  return {
+    origin,
+    broken,
+    async stop() {
+      stopping = true;
+      await server.close(CLOSING_MILLISECONDS);
+      await Promise.all(jobs.map((job) => job.stop()));
+      faults.flush();
+      await close();
+      await embedded?.stop();
+    },
+  };
+}
+
+async function startDatabase({
+  database,
+}: Config): Promise<{ address: DatabaseAddress; embedded: EmbeddedDatabase | null }> {
+  if ('url' in database) return { address: database, embedded: null };
+  try {
+    const embedded = await startEmbedded(database.dataDir);
+    return { address: embedded.address, embedded };
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : 'The database did not start.');
+  }
+}
+
+function portError(error: unknown, { host, port }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const reasons: Record<string, string> = {
+    EADDRINUSE: 'something else is listening there. Set PORT to another number.',
+    EACCES: 'that is not allowed. Set PORT to a number above 1023.',
+    EADDRNOTAVAIL: 'this machine has no such address. Set HOST to one of its own.',
+    ENOTFOUND: 'nobody knows that name. Set HOST to an address of this machine.',
+  };
+  const reason = typeof code === 'string' ? reasons[code] : undefined;
+  return reason === undefined ? error : new StartError(`Cannot listen on ${host}:${port}: ${reason}`);
+}

@@ -1,0 +1,51 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The system user that PostgreSQL runs as; `ids` is null where that is the one we run as ourselves. */
+export interface Account {
+  readonly name: string;
+  readonly ids: { readonly uid: number; readonly gid: number } | null;
+}
+
+/**
+ * Whom PostgreSQL runs as. It refuses to run as root, so root lends it the user `postgres`, made where there is none.
+ * Throws an `Error` whose text the operator can act on.
+ */
+export async function postgresAccount(): Promise<Account> {
+  const own = userInfo();
+  if (own.uid !== 0) return { name: own.username, ids: null };
+  const name = 'postgres';
+  try {
+    return { name, ids: await idsOf(name) };
+  } catch {
+    try {
+      await run('groupadd', ['--system', name]).catch(() => undefined);
+      await run('useradd', ['--system', '--gid', name, '--no-create-home', '--shell', '/bin/false', name]);
+      return { name, ids: await idsOf(name) };
+    } catch (error) {
+      throw new Error(
+        'PostgreSQL cannot run as root, and the system user postgres could not be made. Start the server as a normal user.',
+        { cause: error },
+      );
+    }
+  }
+}
+
+async function idsOf(name: string): Promise<{ uid: number; gid: number }> {
+  const [user, group] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
+  return { uid: Number.parseInt(user.stdout, 10), gid: Number.parseInt(group.stdout, 10) };
+}
+
+/** Whether PostgreSQL's user can enter a folder, through all folders above it. */
+export function canEnter(folder: string, account: Account): boolean {
+  if (account.ids === null) return true;
+  const entered = spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], {
+    ...account.ids,
+    cwd: '/',
+    stdio: 'ignore',
+  });
+  return entered.status === 0;
+}

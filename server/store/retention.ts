@@ -1,0 +1,65 @@
+import { and, eq, inArray, lt, max, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { tryRetention } from './locks.ts';
+import { certificates, sessions, spent, threads } from './schema.ts';
+
+const BATCH = 100;
+
+/**
+ * Deletes one batch of what has run out before `today`: threads with all their messages, sessions, spent challenges,
+ * certificates. Gives how many rows went; 0 where there is no more, or another replica is at it.
+ */
+export async function deleteExpired(db: Database, today: string): Promise<number> {
+  return db.transaction(async (tx) => {
+    if (!(await tryRetention(tx))) return 0;
+    const keys = tx
+      .select({ key: threads.threadKey })
+      .from(threads)
+      .where(lt(threads.expiresOn, today))
+      .limit(BATCH)
+      .for('update', { skipLocked: true });
+    const gone = await tx
+      .delete(threads)
+      .where(inArray(threads.threadKey, keys))
+      .returning({ on: threads.expiresOn });
+    const rest = await Promise.all([
+      tx.delete(sessions).where(lt(sessions.expiresOn, today)).returning({ on: sessions.expiresOn }),
+      tx.delete(spent).where(lt(spent.expiresOn, today)).returning({ on: spent.expiresOn }),
+      deleteCertificates(tx, today),
+    ]);
+    return rest.reduce((sum, rows) => sum + rows.length, gone.length);
+  });
+}
+
+/**
+ * Of each unit, the certificates up to the highest epoch that has run out: whatever is lower was replaced. The newest
+ * always stays, for the next one to be chained to.
+ */
+async function deleteCertificates(tx: Pick<Database, 'select' | 'delete'>, today: string) {
+  const ends = tx
+    .select({
+      destination: certificates.destination,
+      unit: certificates.unit,
+      newest: max(certificates.epoch).as('newest'),
+      ended: sql<number>`max(${certificates.epoch}) filter (where ${certificates.notAfter} < ${today})`.as(
+        'ended',
+      ),
+    })
+    .from(certificates)
+    .groupBy(certificates.destination, certificates.unit)
+    .as('ends');
+  const kept = tx
+    .select({ found: sql`1` })
+    .from(ends)
+    .where(
+      and(
+        eq(ends.destination, certificates.destination),
+        eq(ends.unit, certificates.unit),
+        sql`${certificates.epoch} <= ${ends.ended} and ${certificates.epoch} < ${ends.newest}`,
+      ),
+    );
+  return tx
+    .delete(certificates)
+    .where(sql`exists (${kept})`)
+    .returning({ on: certificates.notAfter });
+}

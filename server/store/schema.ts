@@ -1,0 +1,145 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  customType,
+  date,
+  index,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
+
+/** A byte string. Its length is held by a check on the table. */
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
+/** A whole number up to 2³²−1: PostgreSQL has no unsigned type. */
+const u32 = (name: string) => bigint(name, { mode: 'number' });
+/** A calendar day: nothing in any table is finer. */
+const day = (name: string) => date(name, { mode: 'string' });
+
+/**
+ * Threads. `threadKey` (32 bytes) is a hash of the reporter's access token, which is never stored. `state` is 512
+ * encrypted bytes, null once the thread was withdrawn. `expiresOn` is drawn, so the day of opening cannot be read from it.
+ */
+export const threads = pgTable(
+  'threads',
+  {
+    threadKey: bytes('thread_key').primaryKey(),
+    destination: text('destination').notNull(),
+    state: bytes('state'),
+    expiresOn: day('expires_on').notNull(),
+  },
+  (it) => [
+    index('threads_expiry').on(it.expiresOn),
+    check('threads_sizes', sql`octet_length(${it.threadKey}) = 32 and octet_length(${it.state}) = 512`),
+  ],
+);
+
+/** The number in `messages.kind` of a withdrawal, beside those of `KINDS`. */
+export const WITHDRAWAL_KIND = 5;
+
+/**
+ * All that was said in threads, as envelopes, and withdrawals (74 bytes) in the place of what was deleted. `id` is the
+ * desks' cursor: see inbox.ts on how it stays safe. `hash` is BLAKE2b-256 of the envelope.
+ */
+export const messages = pgTable(
+  'messages',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    destination: text('destination').notNull(),
+    threadKey: bytes('thread_key')
+      .notNull()
+      .references(() => threads.threadKey, { onDelete: 'cascade' }),
+    kind: smallint('kind').notNull(),
+    hash: bytes('hash').notNull(),
+    envelope: bytes('envelope').notNull(),
+  },
+  (it) => [
+    unique('messages_once').on(it.threadKey, it.hash),
+    index('messages_inbox')
+      .on(it.destination, it.id)
+      .where(sql`${it.kind} <> 3`),
+    check('messages_kinds', sql`${it.kind} between 1 and 5`),
+    check(
+      'messages_sizes',
+      sql`octet_length(${it.hash}) = 32 and case when ${it.kind} = 5 then octet_length(${it.envelope}) = 74 else octet_length(${it.envelope}) in (8192, 32768, 131072) end`,
+    ),
+  ],
+);
+
+/** Epoch certificates, each under the unit key (32 bytes) that signed it: a new unit key begins a new chain. */
+export const certificates = pgTable(
+  'certificates',
+  {
+    destination: text('destination').notNull(),
+    unit: bytes('unit').notNull(),
+    epoch: u32('epoch').notNull(),
+    hash: text('hash').notNull(),
+    notBefore: day('not_before').notNull(),
+    notAfter: day('not_after').notNull(),
+    document: text('document').notNull(),
+  },
+  (it) => [primaryKey({ columns: [it.destination, it.unit, it.epoch] })],
+);
+
+/** The newest membership of each unit. Older ones are overwritten: the seeds sealed in them must not stay. */
+export const memberships = pgTable(
+  'memberships',
+  {
+    destination: text('destination').notNull(),
+    unit: bytes('unit').notNull(),
+    serial: u32('serial').notNull(),
+    hash: text('hash').notNull(),
+    document: text('document').notNull(),
+  },
+  (it) => [primaryKey({ columns: [it.destination, it.unit] })],
+);
+
+/** The desks of each newest membership, with their verification keys (32 bytes). */
+export const desks = pgTable(
+  'desks',
+  {
+    destination: text('destination').notNull(),
+    unit: bytes('unit').notNull(),
+    desk: text('desk').notNull(),
+    sign: bytes('sign').notNull(),
+  },
+  (it) => [primaryKey({ columns: [it.destination, it.unit, it.desk] })],
+);
+
+/** For each root key (32 bytes), the signed directory of the highest version that any replica has accepted. */
+export const directories = pgTable('directories', {
+  root: bytes('root').primaryKey(),
+  version: u32('version').notNull(),
+  document: text('document').notNull(),
+});
+
+/** Desk sessions: the hash (32 bytes) of each token, never the token; kept until the day after they run out. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    tokenHash: bytes('token_hash').primaryKey(),
+    destination: text('destination').notNull(),
+    desk: text('desk').notNull(),
+    expiresOn: day('expires_on').notNull(),
+  },
+  (it) => [index('sessions_expiry').on(it.expiresOn)],
+);
+
+/** Challenges (their nonces, 16 bytes) that have opened a session and must not open another. */
+export const spent = pgTable(
+  'spent',
+  {
+    nonce: bytes('nonce').primaryKey(),
+    expiresOn: day('expires_on').notNull(),
+  },
+  (it) => [index('spent_expiry').on(it.expiresOn)],
+);
+
+/** What all replicas share: the key (32 bytes, secret) that challenges and session tokens are authenticated with. */
+export const secrets = pgTable('secrets', {
+  name: text('name').primaryKey(),
+  value: bytes('value').notNull(),
+});

@@ -1,0 +1,246 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { equalBytes } from '../../crypto/encoding.ts';
+import { hash } from '../../crypto/hash.ts';
+import { KINDS } from '../../crypto/wire/envelope.ts';
+import type { UnverifiedThread } from '../../crypto/wire/frames.ts';
+import { THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
+import type { Database, Transaction } from './database.ts';
+import { enterInbox } from './locks.ts';
+import { messages, threads, WITHDRAWAL_KIND } from './schema.ts';
+
+/** An envelope with its hash (32 bytes), as it goes into a row. */
+export interface StoredEnvelope {
+  readonly envelope: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+/** A new thread. */
+export interface NewThread extends StoredEnvelope {
+  readonly threadKey: Uint8Array;
+  readonly destination: string;
+  /** 512 bytes. */
+  readonly state: Uint8Array;
+  readonly expiresOn: string;
+}
+
+/** What became of a write: `created` and `present` mean that it is on disk. */
+export type Outcome =
+  | 'created'
+  /** The very same was there already. */
+  | 'present'
+  /** No such thread. */
+  | 'absent'
+  | 'withdrawn'
+  /** The thread was begun with another envelope or destination. */
+  | 'conflict'
+  /** The state is not the one that the caller read. */
+  | 'changed'
+  | 'full'
+  /** It was not there already, and `sealable` said that it must not be added. */
+  | 'unsealable';
+
+/** How many notes a thread takes: its unit's record grows with use, but not for ever. */
+const NOTES_MAX = 4096;
+
+/** Begins a thread, once. `sealable` says whether the envelope is sealed to an epoch in use. */
+export async function createThread(db: Database, thread: NewThread, sealable: boolean): Promise<Outcome> {
+  const { threadKey, destination, state, expiresOn, envelope } = thread;
+  return db.transaction(async (tx) => {
+    if (sealable) {
+      await enterInbox(tx, destination);
+      const inserted = await tx
+        .insert(threads)
+        .values({ threadKey, destination, state, expiresOn })
+        .onConflictDoNothing()
+        .returning({ threadKey: threads.threadKey })
+        .prepare('begin_thread')
+        .execute();
+      if (inserted.length === 1) {
+        await addMessage(tx, { destination, threadKey, kind: KINDS.report, hash: thread.hash, envelope });
+        return 'created';
+      }
+    }
+    const [found] = await tx
+      .select({ destination: threads.destination, state: threads.state, hash: messages.hash })
+      .from(threads)
+      .leftJoin(messages, and(eq(messages.threadKey, threads.threadKey), eq(messages.kind, KINDS.report)))
+      .where(eq(threads.threadKey, threadKey));
+    if (found === undefined) return 'unsealable';
+    if (found.state === null) return 'withdrawn';
+    const same =
+      found.destination === destination && found.hash !== null && equalBytes(found.hash, thread.hash);
+    return same ? 'present' : 'conflict';
+  });
+}
+
+/** A thread's destination; null where there is no such thread. */
+export async function findDestinationOf(db: Database, threadKey: Uint8Array): Promise<string | null> {
+  const [found] = await db
+    .select({ destination: threads.destination })
+    .from(threads)
+    .where(eq(threads.threadKey, threadKey))
+    .prepare('find_thread')
+    .execute();
+  return found?.destination ?? null;
+}
+
+/** A thread as its reporter may see it, at one moment. */
+export async function readThread(
+  db: Database,
+  threadKey: Uint8Array,
+): Promise<UnverifiedThread | 'absent' | 'withdrawn'> {
+  const rows = await db
+    .select({
+      state: threads.state,
+      kind: messages.kind,
+      hash: messages.hash,
+      reply: sql<Uint8Array | null>`case when ${messages.kind} = ${sql.raw(String(KINDS.reply))} then ${messages.envelope} end`,
+    })
+    .from(threads)
+    .leftJoin(messages, and(eq(messages.threadKey, threads.threadKey), inArray(messages.kind, [1, 2, 3])))
+    .where(eq(threads.threadKey, threadKey))
+    .orderBy(asc(messages.id))
+    .prepare('read_thread')
+    .execute();
+  const [first] = rows;
+  if (first === undefined) return 'absent';
+  if (first.state === null) return 'withdrawn';
+  return {
+    state: first.state,
+    sent: rows.flatMap(({ kind, hash }) => (hash !== null && kind !== KINDS.reply ? [hash] : [])),
+    replies: rows.flatMap(({ reply }) => (reply === null ? [] : [reply])),
+  };
+}
+
+/** Adds a follow-up and replaces the state, if the state's hash is still `expected` (32 bytes). */
+export async function addFollowUp(
+  db: Database,
+  followUp: StoredEnvelope & { threadKey: Uint8Array; expected: Uint8Array; state: Uint8Array },
+  sealable: boolean,
+): Promise<Outcome> {
+  const { threadKey, state, envelope } = followUp;
+  return withThread(db, threadKey, async (tx, thread) => {
+    if (await holds(tx, threadKey, followUp.hash)) return 'present';
+    if (!equalBytes(hash('state v1', thread.state), followUp.expected)) return 'changed';
+    if (!sealable) return 'unsealable';
+    if ((await countMessages(tx, threadKey, [1, 2, 3])) >= THREAD_MESSAGES_MAX) return 'full';
+    const { destination } = thread;
+    await addMessage(tx, {
+      destination,
+      threadKey,
+      kind: KINDS['follow-up'],
+      hash: followUp.hash,
+      envelope,
+    });
+    await replaceState(tx, threadKey, state);
+    return 'created';
+  });
+}
+
+/** Replaces the state, if the state's hash is still `expected` (32 bytes); or finds it replaced by the same already. */
+export async function putState(
+  db: Database,
+  change: { threadKey: Uint8Array; expected: Uint8Array; state: Uint8Array },
+): Promise<Outcome> {
+  return withThread(db, change.threadKey, async (tx, thread) => {
+    if (equalBytes(thread.state, change.state)) return 'present';
+    if (!equalBytes(hash('state v1', thread.state), change.expected)) return 'changed';
+    await replaceState(tx, change.threadKey, change.state);
+    return 'created';
+  });
+}
+
+/** Deletes all that a thread holds. The reporter's signed word (74 bytes) stays in its place, for the unit to see. */
+export async function withdrawThread(
+  db: Database,
+  threadKey: Uint8Array,
+  withdrawal: Uint8Array,
+): Promise<Outcome> {
+  const outcome = await withThread(db, threadKey, async (tx, { destination }) => {
+    await tx.delete(messages).where(eq(messages.threadKey, threadKey));
+    await replaceState(tx, threadKey, null);
+    await addMessage(tx, {
+      destination,
+      threadKey,
+      kind: WITHDRAWAL_KIND,
+      hash: hash('', withdrawal),
+      envelope: withdrawal,
+    });
+    return 'created';
+  });
+  return outcome === 'withdrawn' ? 'present' : outcome;
+}
+
+/** Adds a desk's reply, note or both to a thread of its own destination: all of them or, where one must not be, none. */
+export async function addDeskMessages(
+  db: Database,
+  destination: string,
+  threadKey: Uint8Array,
+  envelopes: readonly (StoredEnvelope & { readonly kind: 'reply' | 'note' })[],
+): Promise<Outcome> {
+  return withThread(
+    db,
+    threadKey,
+    async (tx) => {
+      const fresh = [];
+      for (const message of envelopes) {
+        if (await holds(tx, threadKey, message.hash)) continue;
+        const [kinds, most] = message.kind === 'note' ? [[4], NOTES_MAX] : [[1, 2, 3], THREAD_MESSAGES_MAX];
+        if ((await countMessages(tx, threadKey, kinds)) >= most) return 'full';
+        fresh.push(message);
+      }
+      for (const { kind, hash: envelopeHash, envelope } of fresh) {
+        await addMessage(tx, { destination, threadKey, kind: KINDS[kind], hash: envelopeHash, envelope });
+      }
+      return fresh.length > 0 ? 'created' : 'present';
+    },
+    destination,
+  );
+}
+
+/**
+ * Runs `change` on an open thread while no other change to it can run. A thread of another destination than the one
+ * asked for is none.
+ */
+async function withThread(
+  db: Database,
+  threadKey: Uint8Array,
+  change: (tx: Transaction, thread: { destination: string; state: Uint8Array }) => Promise<Outcome>,
+  wanted?: string,
+): Promise<Outcome> {
+  const destination = await findDestinationOf(db, threadKey);
+  if (destination === null || (wanted !== undefined && destination !== wanted)) return 'absent';
+  return db.transaction(async (tx) => {
+    await enterInbox(tx, destination);
+    const [thread] = await tx
+      .select({ state: threads.state })
+      .from(threads)
+      .where(eq(threads.threadKey, threadKey))
+      .for('update')
+      .prepare('hold_thread')
+      .execute();
+    if (thread === undefined) return 'absent';
+    if (thread.state === null) return 'withdrawn';
+    return change(tx, { destination, state: thread.state });
+  });
+}
+
+async function holds(tx: Transaction, threadKey: Uint8Array, envelopeHash: Uint8Array): Promise<boolean> {
+  const found = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.threadKey, threadKey), eq(messages.hash, envelopeHash)));
+  return found.length > 0;
+}
+
+async function countMessages(tx: Transaction, threadKey: Uint8Array, kinds: number[]): Promise<number> {
+  return tx.$count(messages, and(eq(messages.threadKey, threadKey), inArray(messages.kind, kinds)));
+}
+
+async function replaceState(tx: Transaction, threadKey: Uint8Array, state: Uint8Array | null): Promise<void> {
+  await tx.update(threads).set({ state }).where(eq(threads.threadKey, threadKey));
+}
+
+async function addMessage(tx: Transaction, row: typeof messages.$inferInsert): Promise<void> {
+  await tx.insert(messages).values(row).prepare('add_message').execute();
+}
