@@ -22,7 +22,7 @@ export function readArguments<const Known extends Options>(
 ) {
   try {
     const parsed = parseArgs({
-      args: [...args],
+      args: bindValues(args, options),
       options,
       strict: true,
       allowPositionals: positionals > 0,
@@ -39,9 +39,33 @@ export function readArguments<const Known extends Options>(
   }
 }
 
+/**
+ * Binds values to their options, and puts names behind `--`: keys, threads and desks are base64url, and one that begins
+ * with a hyphen would be taken for an option.
+ */
+function bindValues(args: readonly string[], options: Options): string[] {
+  const bound: string[] = [];
+  const names: string[] = [];
+  const isOption = (arg = ''): boolean => {
+    const [name = ''] = arg.split('=');
+    return name.startsWith('--') && Object.hasOwn(options, name.slice(2));
+  };
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? '';
+    const next = args[index + 1];
+    const takesValue = isOption(arg) && options[arg.slice(2)]?.type === 'string';
+    if (takesValue && next !== undefined && !isOption(next)) {
+      bound.push(`${arg}=${next}`);
+      index += 1;
+    } else if (/^-[^-]/.test(arg)) names.push(arg);
+    else bound.push(arg);
+  }
+  return names.length === 0 ? bound : [...bound, '--', ...names];
+}
+
 /** parseArgs explains at length; its first sentence names the option. */
 function firstSentence(text: string): string {
-  return `${text.split('. ')[0] ?? text}.`.replace(/\.+$/, '.');
+  return `${text.split(/\. |\.?\n/)[0] ?? text}.`.replace(/\.+$/, '.');
 }
 
 /** The value of an option that must be there; throws {@link InputError} naming it. */
