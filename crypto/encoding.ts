@@ -5,9 +5,7 @@ const BASE64URL = /^[A-Za-z0-9_-]*$/;
 /** Encodes bytes as base64url without padding (RFC 4648 §5), the only text form of bytes in the protocol. §1 */
 export function encodeBase64(bytes: Uint8Array): string {
   let binary = '';
-  for (let start = 0; start < bytes.length; start += 8192) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
-  }
+  for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
