@@ -1,3 +1,4 @@
+import { layOutAttachment, openPart, sealPart } from '../../crypto/attachment.ts';
 import { startBox } from '../../crypto/box.ts';
 import { decodeContent } from '../../crypto/content.ts';
 import { chooseCertificate, verifyCertificateChain } from '../../crypto/documents/certificate.ts';
@@ -7,6 +8,7 @@ import { verifyMembership } from '../../crypto/documents/membership.ts';
 import { signDocument, type DocumentKind, type UnverifiedDocument } from '../../crypto/dsse.ts';
 import { decodeEnrolment, encodeEnrolment } from '../../crypto/enrolment.ts';
 import { concat, decodeBase64, encodeBase64, encodeText } from '../../crypto/encoding.ts';
+import { openHandover, sealHandover } from '../../crypto/handover.ts';
 import { decodeJson, encodeJson } from '../../crypto/json.ts';
 import { openEnvelope, verifySender } from '../../crypto/open.ts';
 import { decodeReceipt, encodeReceipt } from '../../crypto/receipt.ts';
@@ -19,6 +21,7 @@ import { deskMark, openState, sealState } from '../../crypto/state.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../crypto/withdrawal.ts';
 import { dsseBody, publicationBody, sessionRequestBody } from '../../crypto/wire/bodies.ts';
 import { encodeHeader, KINDS, type Kind } from '../../crypto/wire/envelope.ts';
+import { decodeProof, encodeProof } from '../../crypto/wire/proof.ts';
 import { decodeInbox, decodeThread, encodeInbox, encodeThread } from '../../crypto/wire/frames.ts';
 import { fixedBytes, TODAY, type World } from '../crypto/parts.ts';
 import { contentsOf, lettersOf } from '../vectors/make/messages.ts';
@@ -154,6 +157,18 @@ function stateTarget(world: World): Target {
   };
 }
 
+/** The only part of a small file: changed as it is, changed and brought to size. */
+function attachmentTarget(): Target {
+  const keys = { id: fixedBytes('id', 16), key: fixedBytes('attachment') };
+  const layout = layOutAttachment(100);
+  const part = sealPart(keys, layout, 0, fixedBytes('file', 100));
+  return {
+    name: 'attachment',
+    samples: [part],
+    run: (input, turn) => openPart(keys, layout, 0, turn % 2 === 0 ? input : sized(input, part.length)),
+  };
+}
+
 function paperTargets(): Target[] {
   const receipts = ['one', 'two'].map((label) => encodeReceipt(fixedBytes(label, 16)));
   const data = shamirShares(fixedBytes('seed'), [fixedBytes('term')], [9, 77]);
@@ -197,6 +212,11 @@ function deskTargets(world: World): Target[] {
       run: (input, turn) => openSeeds(turn % 4 === 0 ? reseal(input) : input, { ...place, kem: desk.kem }),
     },
     {
+      name: 'handover',
+      samples: [sealHandover(fixedBytes('unit'), { ...place, kem: desk.kem.publicKey })],
+      run: (input) => openHandover(input, { ...place, kem: [desk.kem] }, world.unit.publicKey),
+    },
+    {
       name: 'withdrawal',
       samples: [signWithdrawal(threadKey, TODAY, sign.secretKey)],
       run: (input) => verifyWithdrawal(input, threadKey, sign.publicKey),
@@ -218,6 +238,20 @@ function wireTargets(world: World): Target[] {
       signature: encodeBase64(fixedBytes('signature', 64)),
     }),
   ];
+  const work = {
+    parameters: {
+      algorithm: 'PBKDF2/SHA-256' as const,
+      cost: 5000,
+      expiresAt: 1,
+      keyLength: 32 as const,
+      keyPrefix: '00'.repeat(16),
+      keySignature: 'ab'.repeat(32),
+      nonce: '01'.repeat(16),
+      salt: '02'.repeat(16),
+    },
+    signature: 'ef'.repeat(32),
+  };
+  const proof = encodeProof({ challenge: work, solution: { counter: 17, derivedKey: 'cd'.repeat(32) } });
   return [
     {
       name: 'thread frames',
@@ -243,6 +277,7 @@ function wireTargets(world: World): Target[] {
         return decodeJson(input, schema, 'document_malformed');
       },
     },
+    { name: 'proof', samples: [encodeText(proof)], run: (input) => decodeProof(text(input)) },
     {
       name: 'base64',
       samples: ['', 'AA', '-_8', 'AAEC', 'A'.repeat(86)].map(encodeText),
@@ -258,6 +293,7 @@ export function makeTargets(world: World): Target[] {
     envelopeTarget(world),
     contentTarget(world),
     stateTarget(world),
+    attachmentTarget(),
     ...paperTargets(),
     ...deskTargets(world),
     ...wireTargets(world),

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { makeWorld } from '../crypto/parts.ts';
 import { DIGESTS, encodeDigests, encodeVectors, FOLDER, type Suite } from './format.ts';
+import { makeAttachments } from './make/attachments.ts';
 import { makeDocuments } from './make/documents.ts';
 import { finish } from './make/entry.ts';
 import { makeMessages } from './make/messages.ts';
@@ -16,6 +17,7 @@ export async function makeSuite(): Promise<Suite> {
     ...makePrimitives(),
     ...makeDocuments(world),
     ...makeMessages(world),
+    ...makeAttachments(),
     ...makeRecords(world),
   };
   const suite = new Map<string, string>();

@@ -4,6 +4,7 @@ import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { decodeVectors, DIGESTS, encodeDigests, type Suite, type Vector } from './format.ts';
 import type { Operation } from './inputs.ts';
+import { attachments } from './operations/attachments.ts';
 import { documents } from './operations/documents.ts';
 import { messages } from './operations/messages.ts';
 import { primitives } from './operations/primitives.ts';
@@ -11,7 +12,7 @@ import { records } from './operations/records.ts';
 
 /** Every operation, by the name of its file. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  Object.entries({ ...primitives, ...documents, ...messages, ...records }),
+  Object.entries({ ...primitives, ...documents, ...messages, ...attachments, ...records }),
 );
 
 /** Loads what the operations need. Without WebAssembly there is no Argon2id, so key files are left out. */

@@ -1,4 +1,5 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js';
+import { startBox } from '../../../crypto/box.ts';
 import { encodeEnrolment } from '../../../crypto/enrolment.ts';
 import { concat, decodeText, encodeBase64, encodeText, encodeU32 } from '../../../crypto/encoding.ts';
 import { hash } from '../../../crypto/hash.ts';
@@ -308,6 +309,46 @@ function desks(world: World): Entries {
   };
 }
 
+function handovers(world: World): Entries {
+  const [, desk] = world.desks;
+  const place = encodeText(`northshire/${desk.id}`);
+  const seal = (seed: Uint8Array): Uint8Array => {
+    const binding = { context: 'handover v1' as const, header: new Uint8Array(0), place };
+    const box = startBox(desk.kem.publicKey, binding, fixedBytes('handover randomness', 64));
+    return concat(box.ciphertext, box.finish(seed));
+  };
+  const sealed = seal(fixedBytes('unit'));
+  const body = { v: 1, destination: 'northshire', desk: desk.id, sealed: encodeBase64(sealed) };
+  const base = {
+    destination: 'northshire',
+    desk: desk.id,
+    kemSeeds: [text('newer kem'), text('second kem')],
+    unit: encodeBase64(world.unit.publicKey),
+  };
+  const open = (change: Record<string, unknown>) => ({
+    text: JSON.stringify({ ...body, ...change }),
+    ...base,
+  });
+  const other = world.desks[0].id;
+  return {
+    'handover-open': [
+      good('10.4', 'to a desk with two keys', open({})),
+      bad('10.4', 'document_destination', 'of another unit', open({ destination: 'southshire' })),
+      bad('10.4', 'desk_unknown', 'to another desk', open({ desk: other })),
+      bad('10.4', 'seeds_unopenable', 'passed on to another desk', { ...open({ desk: other }), desk: other }),
+      bad('10.4', 'seeds_unopenable', 'a changed byte', open({ sealed: encodeBase64(flip(sealed, -1)) })),
+      bad('10.4', 'seeds_unopenable', 'without the key it was sealed to', {
+        ...open({}),
+        kemSeeds: [text('newer kem')],
+      }),
+      bad('10.4', 'key_invalid', "another key than the directory's", {
+        ...open({ sealed: encodeBase64(seal(fixedBytes('other unit'))) }),
+      }),
+      bad('10.4', 'document_malformed', 'cut short', open({ sealed: encodeBase64(sealed.subarray(1)) })),
+    ],
+  };
+}
+
 /** The vectors of §8 to §10 and §13. */
 export function makeRecords(world: World): Entries {
   return {
@@ -316,6 +357,7 @@ export function makeRecords(world: World): Entries {
     ...keyFiles(),
     ...shares(),
     ...desks(world),
+    ...handovers(world),
     ...makeFrames(world),
   };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { decodeEnrolment, encodeEnrolment, keyWords } from '../../../crypto/enrolment.ts';
 import { decodeText, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { decodeJson } from '../../../crypto/json.ts';
+import { openHandover } from '../../../crypto/handover.ts';
 import { kemKeys } from '../../../crypto/kem.ts';
 import { openKeyFile, sealKeyFile, type KeyFileSecrets } from '../../../crypto/keyfile.ts';
 import { signSession, verifySession } from '../../../crypto/session.ts';
@@ -10,6 +11,7 @@ import { signingKeys } from '../../../crypto/signing.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../../crypto/state.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../../crypto/withdrawal.ts';
 import { challengeBody } from '../../../crypto/wire/bodies.ts';
+import { decodeProof } from '../../../crypto/wire/proof.ts';
 import { decodeInbox, decodeThread } from '../../../crypto/wire/frames.ts';
 import { bytes, operation } from '../inputs.ts';
 
@@ -121,6 +123,17 @@ export const records = {
   'enrolment-decode': operation({ text: v.string() }, ({ text }) => {
     const { destination, sign, words } = decodeEnrolment(encodeText(text));
     return { destination, sign: encodeBase64(sign), words: words.join(' ') };
+  }),
+  'handover-open': operation(
+    { text: v.string(), destination: v.string(), desk: v.string(), kemSeeds: v.array(bytes), unit: bytes },
+    ({ text, destination, desk, kemSeeds, unit }) => {
+      const kem = kemSeeds.map((seed) => kemKeys(seed));
+      return encodeBase64(openHandover(encodeText(text), { destination, desk, kem }, unit));
+    },
+  ),
+  proof: operation({ header: v.string() }, ({ header }) => {
+    const { challenge, solution } = decodeProof(header);
+    return { cost: challenge.parameters.cost, counter: solution.counter };
   }),
   'key-words': operation({ publicKey: bytes }, ({ publicKey }) => keyWords(publicKey).join(' ')),
   'thread-frames': operation({ bytes }, ({ bytes }) => {
