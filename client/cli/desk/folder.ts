@@ -70,7 +70,7 @@ export class CaseFolder {
     const folder = join(this.#path, thread);
     const entry: Case = { thread, reporter: null, messages: [], withdrawn: null, refused: [] };
     const names = await readdir(folder).catch(() => []);
-    for (const name of names.filter((file) => /^\d{4,}-.+\.json$/.test(file)).sort()) {
+    for (const name of names.filter((file) => /^\d+-.+\.json$/.test(file)).sort(bySeq)) {
       const message = await readMessage(join(folder, name));
       entry.messages.push(message);
       if (message.kind !== 'report') continue;
@@ -83,7 +83,7 @@ export class CaseFolder {
   /** Keeps one opened message. */
   async keepMessage(thread: string, message: CaseMessage): Promise<void> {
     const folder = await this.#folderOf(thread);
-    const seq = String(message.content.seq).padStart(4, '0');
+    const seq = String(message.content.seq);
     const name = message.kind === 'note' ? `${seq}-note-${message.desk}` : `${seq}-${message.kind}`;
     const path = await freePath(folder, name, message.hash);
     const { kind, hash } = message;
@@ -113,14 +113,22 @@ export class CaseFolder {
   }
 }
 
-/** Two different messages can claim one number; the second gets its hash into the name, so that neither is lost. */
+function bySeq(a: string, b: string): number {
+  return Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1);
+}
+
+/**
+ * Two different messages can claim one number; the second gets its hash into the name, so that neither is lost. A pull
+ * that was cut short may bring the same one again: it keeps its place.
+ */
 async function freePath(folder: string, name: string, hash: string): Promise<string> {
   const path = join(folder, `${name}.json`);
   try {
     await mustBeAbsent(path);
     return path;
   } catch {
-    return join(folder, `${name}-${hash}.json`);
+    const there = await readMessage(path);
+    return there.hash === hash ? path : join(folder, `${name}-${hash}.json`);
   }
 }
 
