@@ -41,13 +41,13 @@ export interface Call {
   readonly services: Services;
   readonly today: Day;
   /** A `:name` of the route, as text that nobody has checked. */
-  param(name: string): string;
+  readonly param: (name: string) => string;
   /** A query parameter that the endpoint declares, unchecked; null where it is missing. */
-  query(name: string): string | null;
+  readonly query: (name: string) => string | null;
   /** The body, as long as the rule says; empty where there is no rule. */
   readonly body: Uint8Array;
   /** The body as JSON of that shape; throws `malformed`. */
-  json<const Schema extends GenericSchema>(schema: Schema): InferOutput<Schema>;
+  readonly json: <const Schema extends GenericSchema>(schema: Schema) => InferOutput<Schema>;
   /** The hash in If-Match, 32 bytes; empty where the endpoint does not ask for it. */
   readonly ifMatch: Uint8Array;
 }

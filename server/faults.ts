@@ -3,9 +3,9 @@ import { databaseCode } from './store/failures.ts';
 /** Counts what went wrong, by code. It never sees or shows a request. */
 export interface Faults {
   /** Counts an error that no caller caused. */
-  count(error: unknown): void;
+  readonly count: (error: unknown) => void;
   /** Writes what was counted since the last time, if anything, and begins again. */
-  flush(): void;
+  readonly flush: () => void;
 }
 
 /** Counts faults and writes them as lines such as `fault 53300: 4`, through `write`. */

@@ -65,10 +65,14 @@ export async function startService(config: Config, { clock, write }: Surrounding
   const services = { db, directory, secret, origin, threadDays, clock, random: randomBytes, faults };
   const app = createApp(services, page);
   server.answerWith((request) => app.fetch(request));
+  const flush = (): Promise<void> => {
+    faults.flush();
+    return Promise.resolve();
+  };
   const jobs = [
     every(DIRECTORY_MILLISECONDS, () => directory.refresh(), faults.count),
     every(RETENTION_MILLISECONDS, () => runRetention(services), faults.count),
-    every(FAULTS_MILLISECONDS, () => Promise.resolve(faults.flush()), faults.count),
+    every(FAULTS_MILLISECONDS, flush, faults.count),
   ];
 
   let stopping = false;

@@ -18,7 +18,10 @@ export function every(
     } catch (error) {
       onError(error);
     }
-    if (!stopped) timer = setTimeout(() => (running = turn()), milliseconds);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = turn();
+    }, milliseconds);
   };
   let running = turn();
   return {

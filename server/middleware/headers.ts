@@ -1,12 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** Features of browsers that no page of ours uses: all switched off. */
+/** Features of browsers that no page of ours uses: all switched off. A name that a browser does not know makes it complain. */
 const FEATURES = [
   'accelerometer',
-  'ambient-light-sensor',
-  'attribution-reporting',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'compute-pressure',
@@ -32,7 +29,6 @@ const FEATURES = [
   'serial',
   'storage-access',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ];

@@ -52,11 +52,16 @@ export const threads: readonly Endpoint[] = [
     refusals: ['not_found', 'conflict', 'withdrawn', 'document_refused', 'unavailable'],
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
-      const { kind, epoch, ...stored } = readEnvelope(call.body.subarray(STATE_SIZE), ['report']);
+      const {
+        epoch,
+        hash: envelopeHash,
+        envelope,
+      } = readEnvelope(call.body.subarray(STATE_SIZE), ['report']);
       requireCurrentDirectory(call);
       const threadKey = threadKeyOf(call.token);
       const thread = {
-        ...stored,
+        hash: envelopeHash,
+        envelope,
         threadKey,
         destination: destination.id,
         state: call.body.subarray(0, STATE_SIZE),
@@ -94,16 +99,20 @@ export const threads: readonly Endpoint[] = [
     ],
     refusals: ['not_found', 'withdrawn', 'state_changed', 'thread_full', 'document_refused', 'unavailable'],
     async handle(call) {
-      const { kind, epoch, ...stored } = readEnvelope(call.body.subarray(STATE_SIZE), ['follow-up']);
+      const {
+        epoch,
+        hash: envelopeHash,
+        envelope,
+      } = readEnvelope(call.body.subarray(STATE_SIZE), ['follow-up']);
       requireCurrentDirectory(call);
       const threadKey = threadKeyOf(call.token);
       const id = await findDestinationOf(call.services.db, threadKey);
       if (id === null) throw new Refusal('not_found');
       const sealable = await isSealable(call, requireDestination(call, id), epoch);
       const state = call.body.subarray(0, STATE_SIZE);
-      const followUp = { ...stored, threadKey, expected: call.ifMatch, state };
+      const followUp = { hash: envelopeHash, envelope, threadKey, expected: call.ifMatch, state };
       const status = settle(await addFollowUp(call.services.db, followUp, sealable));
-      return { status, json: { hash: encodeBase64(stored.hash) } };
+      return { status, json: { hash: encodeBase64(envelopeHash) } };
     },
   },
   {

@@ -13,7 +13,7 @@ export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 export interface Connection {
   readonly db: Database;
   /** Lets running queries finish for at most five seconds, then closes. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -24,22 +24,24 @@ process.umask(0o022);
 const folder = realpathSync(process.argv[2] ?? '.');
 process.chdir(folder);
 
+const ending = new AbortController();
 let cluster: Cluster | null = null;
-let ending = false;
+
 const lock = await lockFolder('lock');
-if (lock === null)
+if (lock === null) {
   fail(
     `Another server is using the data folder ${folder}. Stop it first, or set DATA_DIR to another folder.`,
   );
+}
 
+/** Stops PostgreSQL, or leaves it to the end of the start where that is still going on. */
 async function end(): Promise<void> {
-  if (ending) return;
-  ending = true;
+  if (ending.signal.aborted) return;
+  ending.abort();
   lock?.announceEnd();
-  if (cluster !== null) {
-    await cluster.stop();
-    process.exit(0);
-  }
+  if (cluster === null) return;
+  await cluster.stop();
+  process.exit(0);
 }
 
 process.stdin.resume();
@@ -52,14 +54,12 @@ try {
 } catch (error) {
   fail(error instanceof Error ? error.message : 'PostgreSQL did not start.');
 }
-
-// The input may have closed while PostgreSQL was starting.
-if (ending) {
+if (ending.signal.aborted) {
   await cluster.stop();
   process.exit(0);
 }
 report({ ready: cluster.socket });
 
 void cluster.ended.then(() => {
-  if (!ending) process.exit(1);
+  if (!ending.signal.aborted) process.exit(1);
 });
