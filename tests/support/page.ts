@@ -91,16 +91,16 @@ export function firefoxPage(page: FirefoxPage): TestPage {
     complaints,
     fill: async (label, text) => {
       const field = await named(label);
-      await field.evaluate((found, wanted) => {
-        const label = found.closest('label');
-        const control = label === null ? found : (label.control ?? found);
+      await field.evaluate((found) => {
+        const control = found.closest('label')?.control ?? found;
         if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)) {
           throw new Error('this is no field for text');
         }
         control.focus();
         control.select();
-        document.execCommand(wanted === '' ? 'delete' : 'insertText', false, wanted);
-      }, text);
+      });
+      if (text === '') await page.keyboard.press('Delete');
+      else await page.keyboard.type(text);
     },
     press: async (role, name) => {
       const element = await named(name, role);
