@@ -36,16 +36,19 @@ async function directory(session: Session): Promise<Directory> {
 }
 
 /**
- * Seals the session's draft and hands it in, or hands in again what was sealed before; `session.stage` follows. When it
- * has arrived, the draft is forgotten and the receipt is in `session.entropy`. Throws what {@link toTrouble} explains.
+ * Seals the session's draft and hands it in; unless the draft was changed since, it hands in again what was sealed
+ * before, so that a report whose arrival was not heard of never becomes two. `session.stage` follows. When it has arrived, the draft is forgotten and the receipt is in `session.entropy`. Throws what {@link toTrouble} explains.
  */
 export async function send(session: Session): Promise<void> {
   session.stage = 'preparing';
   try {
-    const sealed = session.sealed ?? (await sealDraft(session));
-    session.sealed = sealed;
+    const of = JSON.stringify([destinationOf(session.draft), toAnswers(session.draft)]);
+    if (session.sealed?.of !== of) {
+      session.forgetSealed();
+      session.sealed = { of, report: await sealDraft(session) };
+    }
     session.stage = 'sending';
-    await sendReport(api, sealed);
+    await sendReport(api, session.sealed.report);
   } catch (error) {
     const unserved = error instanceof ApiError && error.code === 'not_found';
     throw unserved ? new DropError('destination_unknown') : error;

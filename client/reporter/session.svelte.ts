@@ -36,8 +36,8 @@ export class Session {
   entropy = $state.raw<Uint8Array | null>(null);
   /** The words on the slip that is being printed; empty otherwise. Secret. */
   slip = $state.raw<readonly string[]>([]);
-  /** The sealed report, kept until the server has it, so that trying again sends the very same. */
-  sealed: SealedReport | null = null;
+  /** The sealed report and what it was made of, kept until the server has it: trying again sends the very same. */
+  sealed: { readonly of: string; readonly report: SealedReport } | null = null;
   /** The words as typed on coming back; secret. */
   typedWords = $state('');
   thread = $state.raw<OpenThread | null>(null);
@@ -131,7 +131,7 @@ export class Session {
 
   /** Forgets the sealed report alone: another one will be sealed under another receipt. */
   forgetSealed(): void {
-    this.sealed?.accessToken.fill(0);
+    this.sealed?.report.accessToken.fill(0);
     this.sealed = null;
   }
 

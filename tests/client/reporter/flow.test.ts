@@ -138,7 +138,8 @@ describe('the session', () => {
     session.draft.what = 'secret';
     session.typedWords = 'secret words';
     session.entropy = entropy;
-    session.sealed = { destination: 'kent', threadKey: empty, accessToken, state: empty, envelope: empty };
+    const report = { destination: 'kent', threadKey: empty, accessToken, state: empty, envelope: empty };
+    session.sealed = { of: 'secret', report };
     session.wipe();
     expect([...entropy, ...accessToken].every((byte) => byte === 0)).toBe(true);
     expect(session.draft).toEqual(emptyDraft());

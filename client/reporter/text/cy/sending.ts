@@ -55,7 +55,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'receipt' | 'c
     failed: 'Nid yw eich adroddiad wedi’i anfon eto',
     kept: 'Mae popeth a ysgrifennoch yn dal yma, tra bo’r dudalen hon ar agor.',
     perhaps:
-      'Efallai ei fod wedi cyrraedd heb i ni glywed. Mae ‘Ceisio eto’ yn anfon yr union un adroddiad, felly ni fydd dau byth.',
+      'Efallai ei fod wedi cyrraedd heb i ni glywed. Mae ‘Ceisio eto’ yn anfon yr union un adroddiad, felly ni fydd dau. Os newidiwch ateb yn gyntaf, caiff ei anfon fel adroddiad newydd.',
     retry: 'Ceisio eto',
     answers: 'Mynd yn ôl at fy atebion',
     phone: `Os nad yw’n gweithio, gallwch ffonio ${signposts.phoneLine} am ddim.`,

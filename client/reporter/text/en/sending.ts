@@ -56,7 +56,7 @@ export const sending = {
     failed: 'Your report has not been sent yet',
     kept: 'Everything you wrote is still here, as long as this page stays open.',
     perhaps:
-      'It may have arrived without us hearing of it. ‘Try again’ sends the very same report, so there will never be two.',
+      'It may have arrived without us hearing of it. ‘Try again’ sends the very same report, so there will not be two. If you change an answer first, it is sent as a new report.',
     retry: 'Try again',
     answers: 'Go back to my answers',
     phone: `If it does not work, you can call free on ${signposts.phoneLine}.`,
