@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signMembership } from '../../crypto/documents/membership.ts';
+import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import { ready } from '../../crypto/sodium.ts';
+import type { Publication, UnverifiedDocument } from '../../crypto/wire/bodies.ts';
+import type { DatabaseAddress } from '../../server/store/address.ts';
+import { dump, startPostgres, type TestPostgres } from '../support/database.ts';
+import { anyBytes, startTestServer, type TestServer } from '../support/server.ts';
+import { directoryOf, hashOf, openSession, publish, TestUnit, weeks } from './units.ts';
+
+let postgres: TestPostgres;
+let address: DatabaseAddress;
+let server: TestServer;
+let names = 0;
+let units: TestUnit[];
+
+beforeAll(async () => {
+  await ready();
+  postgres = await startPostgres();
+  address = await postgres.fresh();
+  units = Array.from({ length: 20 }, (_, index) => new TestUnit(`unit-${index}`));
+  server = await startTestServer(address, directoryOf(units));
+});
+afterAll(async () => {
+  await server.close();
+  await postgres.stop();
+});
+
+/** A unit of the directory that no test has used yet. */
+function anotherUnit(): TestUnit {
+  return units[names++]!;
+}
+
+async function served(unit: TestUnit, at = server): Promise<UnverifiedDocument[]> {
+  const got = await at.send('GET', `/api/destinations/${unit.id}/certificates`);
+  expect(got.status).toBe(200);
+  return (got.json() as { certificates: UnverifiedDocument[] }).certificates;
+}
+
+async function refused(unit: TestUnit, publication: Publication): Promise<void> {
+  const before = await dump(address);
+  const got = await publish(server, unit, publication);
+  expect([got.status, got.error()]).toEqual([422, 'document_refused']);
+  expect(await dump(address)).toBe(before);
+}
+
+describe('a unit', () => {
+  test('publishes several epochs at once, then more; reporters get them in order', async () => {
+    const unit = anotherUnit();
+    expect(await served(unit)).toEqual([]);
+    const first = unit.next(weeks(8));
+    const got = await publish(server, unit, first);
+    expect([got.status, got.bytes.length]).toEqual([200, 0]);
+    expect(await served(unit)).toEqual(first.certificates);
+    const next = unit.next(weeks(1, '2026-05-04'));
+    expect((await publish(server, unit, next)).status).toBe(200);
+    expect(await served(unit)).toEqual([...first.certificates, ...next.certificates]);
+    const membership = await server.send('GET', '/api/desk/membership', {
+      token: await openSession(server, unit),
+    });
+    expect(membership.json()).toEqual(next.membership);
+  });
+
+  test('may hand in the same again, and what is there already together with what is new', async () => {
+    const unit = anotherUnit();
+    const first = unit.next(weeks(3));
+    const twice = await Promise.all([publish(server, unit, first), publish(server, unit, first)]);
+    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await publish(server, unit, { ...first, certificates: [] })).status).toBe(200);
+    const next = unit.next(weeks(1, '2026-03-30'));
+    const both = { ...next, certificates: [...first.certificates, ...next.certificates] };
+    expect((await publish(server, unit, both)).status).toBe(200);
+    expect(await served(unit)).toEqual(both.certificates);
+    expect((await publish(server, unit, next)).status).toBe(200);
+  });
+
+  test('leaves no older membership behind', async () => {
+    const unit = anotherUnit();
+    const first = unit.next(weeks(1));
+    await publish(server, unit, first);
+    expect(await dump(address)).toContain(first.membership.payload);
+    await publish(server, unit, unit.next([]));
+    expect(await dump(address)).not.toContain(first.membership.payload);
+  });
+
+  test('that gives up epochs which have not begun is never sealed to by one of them', async () => {
+    const unit = anotherUnit();
+    await publish(server, unit, unit.next(weeks(4)));
+    const fresh = unit.next(weeks(1, '2026-03-10'));
+    await publish(server, unit, fresh);
+    const later = await startTestServer(address, directoryOf(units));
+    later.pass(15 * 24 * 60);
+    expect(later.today()).toBe('2026-03-25');
+    expect(await served(unit, later)).toEqual([]);
+    await later.close();
+  });
+
+  test('cannot go back, leave a gap, or tell two stories', async () => {
+    const unit = anotherUnit();
+    const first = unit.next(weeks(2));
+    await publish(server, unit, first);
+    const mark = { ...unit };
+    const second = unit.next(weeks(1, '2026-03-23'));
+    const third = unit.next(weeks(1, '2026-03-30'));
+    await refused(unit, third);
+    Object.assign(unit, mark);
+    const otherSecond = unit.next(weeks(1, '2026-03-24'));
+    expect((await publish(server, unit, second)).status).toBe(200);
+    await refused(unit, first);
+    await refused(unit, otherSecond);
+    await refused(unit, { ...second, certificates: otherSecond.certificates });
+    await refused(unit, { certificates: third.certificates, membership: second.membership });
+    await refused(unit, { certificates: [], membership: third.membership });
+    expect((await publish(server, unit, third)).status).toBe(200);
+  });
+
+  test('cannot begin without an epoch, or in the middle', async () => {
+    const unit = anotherUnit();
+    const [first, second] = [unit.next(weeks(1)), unit.next(weeks(1, '2026-03-16'))];
+    await refused(unit, second);
+    await refused(unit, { ...first, certificates: [] });
+    await refused(unit, { ...first, certificates: second.certificates });
+    expect((await publish(server, unit, first)).status).toBe(200);
+  });
+
+  test('cannot publish so far ahead that no answer could carry it', async () => {
+    const unit = anotherUnit();
+    await publish(server, unit, unit.next(weeks(60)));
+    await refused(unit, unit.next(weeks(5, '2027-05-03')));
+  });
+});
+
+describe('nobody else', () => {
+  test('publishes for a unit: another key, another destination, a broken signature', async () => {
+    const [unit, other] = [anotherUnit(), anotherUnit()];
+    const publication = unit.next(weeks(1));
+    await refused(other, publication);
+    const impostor = new TestUnit(unit.id);
+    await refused(unit, impostor.next(weeks(1)));
+    await refused(unit, { ...publication, membership: impostor.next([]).membership });
+    const broken = structuredClone(publication) as {
+      certificates: UnverifiedDocument[];
+      membership: UnverifiedDocument;
+    };
+    broken.membership.signatures[0]!.sig = encodeBase64(anyBytes(64));
+    await refused(unit, broken);
+    await refused(unit, { ...publication, membership: publication.certificates[0]! });
+    expect((await publish(server, unit, publication)).status).toBe(200);
+    expect((await publish(server, { ...unit, id: 'nowhere' } as TestUnit, publication)).status).toBe(404);
+  });
+
+  test('makes a membership go with another certificate than the newest', async () => {
+    const unit = anotherUnit();
+    const publication = unit.next(weeks(2));
+    const payload = JSON.parse(new TextDecoder().decode(decodeBase64(publication.membership.payload)));
+    const [first] = publication.certificates;
+    const membership = signMembership({ ...payload, epoch: 1, certificate: hashOf(first!) }, unit.keys);
+    await refused(unit, { ...publication, membership });
+  });
+});
+
+describe('certificates', () => {
+  test('that have run out are not handed out, and the chain goes on from the last of them', async () => {
+    const unit = anotherUnit();
+    const first = unit.next(weeks(3));
+    await publish(server, unit, first);
+    const later = await startTestServer(address, directoryOf(units));
+    later.pass(15 * 24 * 60);
+    expect(await served(unit, later)).toEqual(first.certificates.slice(1));
+    later.pass(30 * 24 * 60);
+    expect(await served(unit, later)).toEqual([]);
+    const next = unit.next(weeks(1, later.today()));
+    expect((await publish(later, unit, next)).status).toBe(200);
+    expect(await served(unit, later)).toEqual(next.certificates);
+    await later.close();
+  });
+
+  test('of an unknown destination are not there', async () => {
+    expect((await server.send('GET', '/api/destinations/nowhere/certificates')).status).toBe(404);
+    expect((await server.send('GET', '/api/destinations/%00/certificates')).status).toBe(404);
+  });
+});

@@ -1,0 +1,176 @@
+import { addDays, type Day } from '../../crypto/days.ts';
+import { signCertificate } from '../../crypto/documents/certificate.ts';
+import { deskId, signDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
+import type { Directory } from '../../crypto/documents/directory.ts';
+import { signMembership } from '../../crypto/documents/membership.ts';
+import { documentHash, type UnverifiedDocument } from '../../crypto/dsse.ts';
+import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import { signSession } from '../../crypto/session.ts';
+import { signingKeys, type SigningKeys } from '../../crypto/signing.ts';
+import type { Publication } from '../../crypto/wire/bodies.ts';
+import { encodeHeader, type Kind } from '../../crypto/wire/envelope.ts';
+import { anyBytes, ORIGIN, type Got, type TestServer } from '../support/server.ts';
+
+/** A desk: its keys and its id. */
+export interface TestDesk {
+  readonly id: string;
+  readonly sign: SigningKeys;
+}
+
+/** Makes a desk with fresh keys. */
+export function makeDesk(): TestDesk {
+  const sign = signingKeys(anyBytes(32));
+  return { id: deskId(sign.publicKey), sign };
+}
+
+/** What is different about an epoch in a publication; where nothing is said it is as an honest unit makes it. */
+export interface EpochPlan {
+  readonly notBefore: Day;
+  readonly notAfter: Day;
+}
+
+/** A unit that signs what it likes. Its keys for sealing are random bytes: the server never looks into them. */
+export class TestUnit {
+  readonly keys: SigningKeys = signingKeys(anyBytes(32));
+  readonly lead = makeDesk();
+  epoch = 0;
+  certificate: string | null = null;
+  serial = 0;
+  membership: string | null = null;
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** The next publication: one certificate for each plan, and the membership with these desks; moves the unit's chains on. */
+  next(plans: readonly EpochPlan[], desks: readonly TestDesk[] = [this.lead]): Publication {
+    const certificates = plans.map((plan) => this.#certify(plan));
+    this.serial += 1;
+    const membership = signMembership(
+      {
+        v: 1,
+        destination: this.id,
+        serial: this.serial,
+        issued: '2026-03-10',
+        epoch: this.epoch,
+        certificate: this.certificate ?? '',
+        previous: this.membership,
+        desks: desks.map((desk, index) => this.#enter(desk, index)),
+      },
+      this.keys,
+    );
+    this.membership = hashOf(membership);
+    return { certificates, membership };
+  }
+
+  #certify({ notBefore, notAfter }: EpochPlan): UnverifiedDocument {
+    this.epoch += 1;
+    const certificate = signCertificate(
+      {
+        v: 1,
+        destination: this.id,
+        epoch: this.epoch,
+        kem: encodeBase64(anyBytes(1216)),
+        notBefore,
+        notAfter,
+        previous: this.certificate,
+      },
+      this.keys,
+    );
+    this.certificate = hashOf(certificate);
+    return certificate;
+  }
+
+  #enter({ sign }: TestDesk, index: number) {
+    const key = encodeBase64(sign.publicKey);
+    const content = {
+      v: 1,
+      destination: this.id,
+      sign: key,
+      notBefore: '2026-03-01',
+      notAfter: '2026-06-01',
+    } as const;
+    return {
+      role: index === 0 ? ('lead' as const) : ('investigator' as const),
+      sign: key,
+      kem: encodeBase64(anyBytes(1216)),
+      certificate: signDeskCertificate(content, this.keys),
+      seeds: encodeBase64(anyBytes(200)),
+    };
+  }
+}
+
+/** The hash that names a signed document in its chain. */
+export function hashOf(document: UnverifiedDocument): string {
+  return documentHash(decodeBase64(document.payload));
+}
+
+/** Weekly epochs of two weeks each from `first` on. */
+export function weeks(count: number, first: Day = '2026-03-09'): EpochPlan[] {
+  return Array.from({ length: count }, (_, week) => ({
+    notBefore: addDays(first, 7 * week),
+    notAfter: addDays(first, 7 * week + 14),
+  }));
+}
+
+/** A directory of these units. */
+export function directoryOf(units: readonly TestUnit[], version = 1, expires: Day = '2026-12-31'): Directory {
+  return {
+    v: 1,
+    version,
+    issued: '2026-03-01',
+    expires,
+    destinations: units.map(({ id, keys }) => ({
+      id,
+      name: { en: `Unit ${id}`, cy: `Uned ${id}` },
+      nation: 'England',
+      kind: 'force',
+      unit: encodeBase64(keys.publicKey),
+      alternatives: [],
+    })),
+  };
+}
+
+/** What a sealed envelope looks like to the server: a true header, then noise. */
+export function fakeEnvelope(kind: Kind, epoch: number, size: 8192 | 32768 | 131072 = 8192): Uint8Array {
+  const envelope = anyBytes(size);
+  envelope.set(encodeHeader({ kind, epoch }));
+  return envelope;
+}
+
+/** Hands a publication in. */
+export function publish(server: TestServer, unit: TestUnit, publication: Publication): Promise<Got> {
+  return server.send('POST', `/api/destinations/${unit.id}/publications`, { json: publication });
+}
+
+/** A fresh challenge. */
+export async function challengeFrom(server: TestServer): Promise<Uint8Array> {
+  const got = await server.send('POST', '/api/desk/challenges', { json: {} });
+  return decodeBase64((got.json() as { challenge: string }).challenge, 52);
+}
+
+/** Asks for a session as a desk does; `challenge` and `origin` may be others than honest. */
+export async function askForSession(
+  server: TestServer,
+  unit: Pick<TestUnit, 'id'>,
+  desk: TestDesk,
+  { challenge, origin = ORIGIN }: { challenge?: Uint8Array; origin?: string } = {},
+): Promise<Got> {
+  const signed = challenge ?? (await challengeFrom(server));
+  const signature = signSession({ challenge: signed, destination: unit.id, origin }, desk.sign.secretKey);
+  return server.send('POST', '/api/desk/sessions', {
+    json: {
+      destination: unit.id,
+      desk: desk.id,
+      challenge: encodeBase64(signed),
+      signature: encodeBase64(signature),
+    },
+  });
+}
+
+/** Opens a session and gives its token. */
+export async function openSession(server: TestServer, unit: TestUnit, desk = unit.lead): Promise<Uint8Array> {
+  const got = await askForSession(server, unit, desk);
+  return decodeBase64((got.json() as { token: string }).token, 52);
+}

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { DatabaseAddress } from '../../server/store/address.ts';
+import { startEmbedded } from '../../server/store/embedded.ts';
+import { migrateDatabase } from '../../server/store/migrate.ts';
+
+/** A real PostgreSQL for one test file, with as many databases as it wants. */
+export interface TestPostgres {
+  /** A fresh database with the newest schema and no rows. */
+  fresh(): Promise<DatabaseAddress>;
+  /** Ends it and deletes everything. */
+  stop(): Promise<void>;
+}
+
+/** Connects to a test database; the caller ends it. */
+export function connectTo(address: DatabaseAddress): postgres.Sql {
+  const options = { max: 1, onnotice: () => undefined, fetch_types: false };
+  return 'url' in address ? postgres(address.url, options) : postgres({ ...address, ...options });
+}
+
+/** Starts a {@link TestPostgres} in a folder of its own. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'drop-box-database-'));
+  const embedded = await startEmbedded(folder);
+  const named = (database: string): DatabaseAddress => ({ ...embedded.address, database });
+  const admin = connectTo(embedded.address);
+  await admin`create database pattern`;
+  await migrateDatabase(named('pattern'));
+  let count = 0;
+  return {
+    async fresh() {
+      count += 1;
+      const name = `test_${String(count)}`;
+      await admin.unsafe(`create database ${name} template pattern`);
+      return named(name);
+    },
+    async stop() {
+      await admin.end({ timeout: 1 });
+      await embedded.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every row of every table as text, bytes as hex: what a thief of the database holds. */
+export async function dump(address: DatabaseAddress): Promise<string> {
+  const sql = connectTo(address);
+  const tables = await sql<{ name: string }[]>`
+    select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+    where schemaname in ('public', 'drizzle') order by name`;
+  const rows: string[] = [];
+  for (const { name } of tables) {
+    const found = await sql.unsafe<{ row: string }[]>(`select t::text as row from ${name} as t`);
+    rows.push(...found.map(({ row }) => `${name} ${row}`));
+  }
+  await sql.end();
+  return rows.join('\n');
+}

@@ -1,0 +1,143 @@
+import { randomBytes as random } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dayOf, type Day } from '../../crypto/days.ts';
+import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
+import { encodeJson } from '../../crypto/json.ts';
+import { signingKeys } from '../../crypto/signing.ts';
+import { randomBytes, ready } from '../../crypto/sodium.ts';
+import { createApp } from '../../server/app.ts';
+import { openDirectory, type DirectoryKeeper } from '../../server/directory.ts';
+import type { Services } from '../../server/endpoint.ts';
+import { countFaults } from '../../server/faults.ts';
+import type { Page } from '../../server/page.ts';
+import type { DatabaseAddress } from '../../server/store/address.ts';
+import { openDatabase } from '../../server/store/database.ts';
+import { sharedSecret } from '../../server/store/secrets.ts';
+
+/** The root key that signs the directories of these tests; its seed is no secret. */
+export const ROOT = () => signingKeys(new Uint8Array(32).fill(9));
+
+/** The origin that desks sign for. */
+export const ORIGIN = 'https://drop.example';
+
+/** Noon of the day on which these tests begin. */
+const BEGINNING = Date.parse('2026-03-10T12:00:00Z');
+
+/** What a request is made of, beside method and path. */
+export interface Sent {
+  readonly token?: Uint8Array;
+  readonly json?: unknown;
+  readonly bytes?: Uint8Array;
+  readonly ifMatch?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer, read to its end. */
+export interface Got {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array;
+  /** The body as JSON. */
+  json(): unknown;
+  /** The code of a refusal. */
+  error(): string;
+}
+
+/** The whole service in this process, on a real database, with a clock that the test turns. */
+export interface TestServer {
+  readonly services: Services;
+  readonly directory: DirectoryKeeper;
+  readonly directoryFile: string;
+  /** What the operator would read. */
+  readonly lines: string[];
+  today(): Day;
+  /** Turns the clock on by so many minutes. */
+  pass(minutes: number): void;
+  send(method: string, path: string, sent?: Sent): Promise<Got>;
+  /** Signs a directory and puts it where the server looks for it; the server takes it at its next refresh. */
+  putDirectory(content: Directory): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a {@link TestServer}, a replica of any other on the same database. */
+export async function startTestServer(
+  address: DatabaseAddress,
+  content: Directory,
+  page: Page | null = null,
+): Promise<TestServer> {
+  await ready();
+  const folder = await mkdtemp(join(tmpdir(), 'drop-box-server-'));
+  const directoryFile = join(folder, 'directory.json');
+  const root = ROOT();
+  const putDirectory = (next: Directory) => writeFile(directoryFile, encodeJson(signDirectory(next, root)));
+  await putDirectory(content);
+  const { db, close } = openDatabase(address);
+  let now = BEGINNING;
+  const clock = (): number => now;
+  const today = (): Day => dayOf(now);
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  const directory = await openDirectory({ file: directoryFile, root: root.publicKey, db, today, write });
+  const secret = await sharedSecret(db, randomBytes(32));
+  const faults = countFaults(write);
+  const services = {
+    db,
+    directory,
+    secret,
+    origin: ORIGIN,
+    threadDays: 730,
+    clock,
+    random: randomBytes,
+    faults,
+  };
+  const app = createApp(services, page);
+  return {
+    services,
+    directory,
+    directoryFile,
+    lines,
+    today,
+    pass: (minutes) => void (now += minutes * 60_000),
+    send: async (method, path, sent = {}) =>
+      read(await app.request(`${ORIGIN}${path}`, { method, ...partsOf(sent) })),
+    putDirectory,
+    async close() {
+      await close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function partsOf({ token, json, bytes, ifMatch, headers }: Sent): RequestInit {
+  const body = json === undefined ? bytes : encodeJson(json);
+  const type = json === undefined ? 'application/octet-stream' : 'application/json';
+  return {
+    body: body === undefined ? null : body.slice(),
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': type, 'Content-Length': String(body.length) }),
+      ...(token === undefined ? {} : { Authorization: `Bearer ${encodeBase64(token)}` }),
+      ...(ifMatch === undefined ? {} : { 'If-Match': `"${encodeBase64(ifMatch)}"` }),
+      ...headers,
+    },
+  };
+}
+
+async function read(response: Response): Promise<Got> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const json = (): unknown => JSON.parse(new TextDecoder().decode(bytes));
+  return {
+    status: response.status,
+    headers: response.headers,
+    bytes,
+    json,
+    error: () => (json() as { error: string }).error,
+  };
+}
+
+/** Fresh random bytes, before libsodium is ready. */
+export function anyBytes(length: number): Uint8Array {
+  return new Uint8Array(random(length));
+}
