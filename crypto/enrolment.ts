@@ -15,7 +15,7 @@ const schema = v.strictObject({
   signature: base64Text(SIGNATURE_SIZE),
 });
 
-/** A desk's request to join a unit: its public keys. A lead approves it after comparing {@link words} by voice. §10.3 */
+/** A desk's request to join a unit: its public keys. A lead approves it after comparing its words by voice. §10.3 */
 export interface Enrolment {
   readonly destination: string;
   /** Ed25519 public key, 32 bytes. */
@@ -30,7 +30,8 @@ function fields(destination: string, signKey: Uint8Array, kem: Uint8Array): Uint
   return [encodeText(destination), signKey, kem];
 }
 
-function words(destination: string, signKey: Uint8Array, kem: Uint8Array): string[] {
+/** The eight words that name a desk's public keys (32 and 1216 bytes) within a unit. §10.3 */
+export function deskWords(destination: string, signKey: Uint8Array, kem: Uint8Array): string[] {
   return fingerprintWords(hash('fingerprint v1', encodeText(destination), signKey, kem));
 }
 
@@ -59,7 +60,7 @@ export function decodeEnrolment(bytes: Uint8Array): Enrolment {
     destination: content.destination,
     sign: signKey,
     kem,
-    words: words(content.destination, signKey, kem),
+    words: deskWords(content.destination, signKey, kem),
   };
 }
 

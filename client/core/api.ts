@@ -1,4 +1,4 @@
-import type { GenericSchema, InferOutput } from 'valibot';
+import * as v from 'valibot';
 import { concat, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
 import { decodeJson, encodeJson } from '../../crypto/json.ts';
@@ -28,6 +28,8 @@ import { ApiError } from './failure.ts';
 const JSON_ANSWER_MAX = 4 * DOCUMENT_MAX;
 const THREAD_ANSWER_MAX = THREAD_MESSAGES_MAX * (ENVELOPE_MAX + 64);
 const INBOX_ANSWER_MAX = 16 * 1_048_576;
+
+const deskConfigBody = v.strictObject({ server: v.pipe(v.string(), v.maxLength(300)) });
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -176,7 +178,15 @@ export class Api {
     await this.#json({ method: 'POST', path, token, body, answerMax: 4096 }, storedBody);
   }
 
-  async #json<const Schema extends GenericSchema>(call: Call, schema: Schema): Promise<InferOutput<Schema>> {
+  /** The server that the desk page was started for; asked of the page's own origin, which is the desk's own machine. */
+  async deskConfig(): Promise<{ server: string }> {
+    return this.#json({ method: 'GET', path: '/config.json', answerMax: 4096 }, deskConfigBody);
+  }
+
+  async #json<const Schema extends v.GenericSchema>(
+    call: Call,
+    schema: Schema,
+  ): Promise<v.InferOutput<Schema>> {
     const bytes = await this.#send(call);
     return believe(() => decodeJson(bytes, schema, 'document_malformed'));
   }

@@ -9,6 +9,7 @@ import { kemKeys, type KemKeys } from '../../crypto/kem.ts';
 import { openEnvelope, verifySender, type UnverifiedMessage } from '../../crypto/open.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import type { EpochSeed } from '../../crypto/seeds.ts';
+import { wipe } from '../../crypto/sodium.ts';
 import { verifyWithdrawal } from '../../crypto/withdrawal.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
 
@@ -68,6 +69,11 @@ export class CaseBook {
       entry.refused.push({ hash: encodeBase64(envelopeHash(bytes)), code: error.code });
       return { case: entry, message: null, refused: error.code };
     }
+  }
+
+  /** Wipes the epochs' keys; the book opens nothing any more. */
+  close(): void {
+    for (const { secretKey } of this.#epochs.values()) wipe(secretKey);
   }
 
   #case(thread: string): Case {

@@ -1,0 +1,81 @@
+import { dayOf, type Day } from '../../crypto/days.ts';
+import { readySumo } from '../../crypto/sodium-sumo.ts';
+import { ready } from '../../crypto/sodium.ts';
+import { Api } from '../core/api.ts';
+import { deriveDeskKeys } from '../core/desk.ts';
+import { readOrigin } from '../core/origin.ts';
+import { withSecrets, type KeyFile } from './key-file.ts';
+import { Letters } from './letters.ts';
+import { Sitting } from './sitting.svelte.ts';
+import type { LockReason, Room } from './states.ts';
+import { DeskError } from './trouble.ts';
+
+/** The page as a whole: who is at the desk, and in which room. */
+export class Desk {
+  room = $state.raw<Room>('unlock');
+  sitting = $state.raw<Sitting | null>(null);
+  lockReason = $state.raw<LockReason | null>(null);
+  /** The address of the server, as it is to be typed or was typed. */
+  server = $state('');
+  /** The thread of the case that is open. */
+  open = $state.raw<string | null>(null);
+  /** What is being written; wiped with the sitting. */
+  readonly letters = new Letters();
+  readonly #root: Uint8Array | null;
+  readonly #clock: () => number;
+
+  constructor(root: Uint8Array | null, clock: () => number) {
+    this.#root = root;
+    this.#clock = clock;
+  }
+
+  /** Whether the page has a root key, and so can trust a server's directory at all. */
+  get trusts(): boolean {
+    return this.#root !== null;
+  }
+
+  get today(): Day {
+    return dayOf(this.#clock());
+  }
+
+  /** Asks this machine which server the page was started for, and leaves it open where it does not say. */
+  async suggestServer(): Promise<void> {
+    try {
+      const { server } = await new Api('').deskConfig();
+      if (this.server === '' && readOrigin(server) !== null) this.server = server;
+    } catch {
+      // Whoever serves the page elsewhere has no such file; then the person types the address.
+    }
+  }
+
+  /** Opens a key file and connects to an origin. Throws as `openKeyFile`, `Sitting.begin`, or `DeskError` (`no-root`). */
+  async unlock(keyFile: KeyFile, passphrase: string, origin: string): Promise<void> {
+    const root = this.#root;
+    if (root === null) throw new DeskError('no-root');
+    await Promise.all([ready(), readySumo()]);
+    const keys = await withSecrets(keyFile, passphrase, (secrets) => deriveDeskKeys(secrets));
+    const removed = (): void => this.lock('removed');
+    const sitting = new Sitting({ origin, root, keys, keyFile, clock: this.#clock, removed });
+    try {
+      await sitting.begin();
+    } catch (error) {
+      sitting.wipe();
+      throw error;
+    }
+    this.sitting = sitting;
+    this.lockReason = null;
+    this.room = 'inbox';
+    void sitting.sync();
+  }
+
+  /** Wipes the keys and everything that was opened or typed. */
+  lock(reason: LockReason): void {
+    if (this.sitting === null) return;
+    this.sitting.wipe();
+    this.sitting = null;
+    this.letters.wipe();
+    this.open = null;
+    this.lockReason = reason;
+    this.room = 'unlock';
+  }
+}

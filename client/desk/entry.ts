@@ -1,0 +1,74 @@
+import type { Heading } from '../../crypto/answers.ts';
+import type { Report } from '../../crypto/content.ts';
+import { dayNumber, type Day } from '../../crypto/days.ts';
+import type { ErrorCode } from '../../crypto/errors.ts';
+import { caseFindings, type Case, type CaseMessage } from '../core/casebook.ts';
+import { searchable } from './search.ts';
+import { shortName } from './short-name.ts';
+import type { CaseState } from './states.ts';
+
+/** A case as the page shows it: a picture of the case book at one moment, never changed after. Its content is secret. */
+export interface Entry {
+  /** The thread key as text. */
+  readonly thread: string;
+  /** See {@link shortName}. */
+  readonly name: string;
+  readonly case: Case;
+  readonly report: Report | null;
+  readonly messages: readonly CaseMessage[];
+  readonly refused: readonly { readonly hash: string; readonly code: ErrorCode }[];
+  readonly withdrawn: Day | null;
+  readonly findings: ReturnType<typeof caseFindings>;
+  readonly state: CaseState;
+  readonly headings: readonly Heading[];
+  readonly risk: 'yes' | 'no' | 'not-sure' | null;
+  /** The day that the report carries; null where none could be opened. */
+  readonly since: Day | null;
+  /** The hash of the reporter's newest message. */
+  readonly newest: string | null;
+  /** Whether a desk of the unit wrote something after the reporter's newest message. */
+  readonly handled: boolean;
+  /** Where the reporter's newest message came in the inbox: the higher, the newer. */
+  readonly place: number;
+  /** Everything that search looks in. */
+  readonly words: string;
+}
+
+/** Makes the page's picture of a case. */
+export function pictureOf(entry: Case, place: number): Entry {
+  const messages = [...entry.messages];
+  const report = messages.find((message) => message.kind === 'report')?.content ?? null;
+  const newest = messages.findLast(({ kind }) => kind !== 'note')?.hash ?? null;
+  const notes = messages.filter((message) => message.kind === 'note');
+  const replies = notes.filter(({ content }) => content.event.type === 'replied');
+  const state = ((): CaseState => {
+    if (entry.withdrawn !== null) return 'withdrawn';
+    if (report === null) return 'unreadable';
+    if (replies.some(({ content }) => content.seen === newest)) return 'answered';
+    return replies.length > 0 ? 'follow-up' : 'new';
+  })();
+  const name = shortName(entry.thread);
+  return {
+    thread: entry.thread,
+    name,
+    case: entry,
+    report,
+    messages,
+    refused: [...entry.refused],
+    withdrawn: entry.withdrawn,
+    findings: caseFindings(entry),
+    state,
+    headings: report?.answers.headings ?? [],
+    risk: report?.answers.risk?.now ?? null,
+    since: report?.date ?? null,
+    newest,
+    handled: notes.some(({ content }) => content.seen === newest),
+    place,
+    words: searchable(name, messages),
+  };
+}
+
+/** How many whole days ago a day was; never less than 0, as the reporter's clock may be ahead. */
+export function daysSince(day: Day, today: Day): number {
+  return Math.max(0, dayNumber(today) - dayNumber(day));
+}

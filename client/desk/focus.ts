@@ -1,0 +1,4 @@
+/** An attachment that gives an element the focus as it appears, so that it is read out; it must be able to take it. */
+export function takeFocus(element: HTMLElement): void {
+  element.focus();
+}

@@ -1,0 +1,37 @@
+import type { CaseMessage } from '../core/casebook.ts';
+import { text } from './text/en.ts';
+
+/** Letters without case, accents and width, so that search finds what people mean. */
+function fold(words: string): string {
+  return words.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en');
+}
+
+/** The texts in an answer, however deep they lie. */
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+}
+
+function wordsOf(message: CaseMessage): string[] {
+  switch (message.kind) {
+    case 'report': {
+      const { headings, ...answers } = message.content.answers;
+      return [...headings.map((heading) => text.report.headings[heading]), ...texts(answers)];
+    }
+    case 'follow-up':
+      return [message.content.text];
+    case 'note':
+      return [message.content.event.text];
+  }
+}
+
+/** Everything of a case that search looks in, folded; secret. */
+export function searchable(name: string, messages: readonly CaseMessage[]): string {
+  return fold([name, ...messages.flatMap(wordsOf)].join('\n'));
+}
+
+/** A test for what was typed into the search field: every word must be somewhere in the case. */
+export function matcher(typed: string): (words: string) => boolean {
+  const wanted = fold(typed).split(/\s+/).filter(Boolean);
+  return (words) => wanted.every((word) => words.includes(word));
+}

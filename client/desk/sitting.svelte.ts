@@ -1,0 +1,201 @@
+import { dayOf, type Day } from '../../crypto/days.ts';
+import { wipe } from '../../crypto/sodium.ts';
+import type { Publication } from '../../crypto/wire/bodies.ts';
+import type { Lead } from '../core/administration.ts';
+import { Api } from '../core/api.ts';
+import { DeskConnection, wipeDeskKeys, type DeskKeys, type DeskView } from '../core/desk.ts';
+import { fetchCertificate } from '../core/directory.ts';
+import { ApiError } from '../core/failure.ts';
+import { publishChange } from '../core/publishing.ts';
+import { watchUnit, type Watch } from '../core/watch.ts';
+import type { Writer } from '../core/reply.ts';
+import { Cases } from './cases.svelte.ts';
+import type { KeyFile } from './key-file.ts';
+import { toTrouble, type Trouble } from './trouble.ts';
+
+/** What a sitting comes from: an opened key file and where it connects to. */
+export interface SittingParts {
+  /** The server's origin. */
+  readonly origin: string;
+  /** The pinned root key, 32 bytes. */
+  readonly root: Uint8Array;
+  /** The desk's keys; the sitting owns and wipes them. */
+  readonly keys: DeskKeys;
+  readonly keyFile: KeyFile;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Called once when the server does not take this desk any more. */
+  readonly removed: () => void;
+}
+
+/** One unlocked desk: its keys, what it knows of its unit, and its cases. From unlocking to locking, in memory alone. */
+export class Sitting {
+  readonly origin: string;
+  readonly cases = new Cases();
+  /** What the desk knows of its unit; null until it has connected. */
+  view = $state.raw<DeskView | null>(null);
+  watch = $state.raw<Watch>({ alarm: null, lasts: null });
+  /** The alarm that the person has acknowledged, as text. */
+  acknowledged = $state.raw('');
+  syncing = $state.raw(false);
+  /** When everything was last up to date, in milliseconds since 1970. */
+  syncedAt = $state.raw<number | null>(null);
+  /** Why the last sync failed. */
+  trouble = $state.raw<Trouble | null>(null);
+  keyFile = $state.raw<KeyFile>({ name: '', bytes: new Uint8Array(0) });
+  readonly #parts: SittingParts;
+  readonly #api: Api;
+  readonly #anonymous: Api;
+  #keys: DeskKeys;
+  #connection: DeskConnection;
+  #running: Promise<void> | null = null;
+  #wiped = false;
+
+  constructor(parts: SittingParts) {
+    this.#parts = parts;
+    this.origin = parts.origin;
+    this.keyFile = parts.keyFile;
+    this.#api = new Api(parts.origin);
+    this.#anonymous = new Api(parts.origin);
+    this.#keys = $state.raw(parts.keys);
+    this.#connection = this.#connect(parts.keys);
+  }
+
+  /** The desk's keys; see {@link Sitting.rekey}. */
+  get keys(): DeskKeys {
+    return this.#keys;
+  }
+
+  get today(): Day {
+    return dayOf(this.#parts.clock());
+  }
+
+  /** Whether there is an alarm that nobody has acknowledged: nothing is sent while there is. */
+  get blocked(): boolean {
+    const { alarm } = this.watch;
+    return alarm !== null && JSON.stringify(alarm) !== this.acknowledged;
+  }
+
+  acknowledge(): void {
+    this.acknowledged = JSON.stringify(this.watch.alarm);
+  }
+
+  /** Connects: the watch over what reporters get, directory and membership. Throws as `watchUnit` does. */
+  async begin(): Promise<void> {
+    const { view, ...watch } = await watchUnit(
+      this.#anonymous,
+      this.#keys.destination,
+      () => this.#connection.view(),
+      this.today,
+    );
+    this.#adopt(view);
+    this.watch = watch;
+  }
+
+  /** Connects and fetches what is new. Never throws: why it failed is in `trouble`. One runs at a time. */
+  sync(): Promise<void> {
+    this.#running ??= this.#sync().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** What is needed to write into a case. Throws as `fetchCertificate` does. */
+  async writer(): Promise<Writer> {
+    const view = this.#known();
+    const { certificate } = await fetchCertificate(
+      this.#api,
+      view.directory,
+      view.destination.id,
+      this.today,
+    );
+    return { keys: this.#keys, view, certificate, today: this.today };
+  }
+
+  /** Hands envelopes of this desk in to a thread, and files the last, which is the unit's own. Safe to repeat. */
+  async hand(thread: string, envelopes: readonly Uint8Array[]): Promise<void> {
+    await this.#connection.withSession((token) => this.#api.addDeskMessages(token, thread, envelopes));
+    const note = envelopes.at(-1);
+    if (note !== undefined && !this.#wiped) this.cases.fileOwn(thread, note);
+  }
+
+  /** Makes a change to the unit and hands it in; see `publishChange`. */
+  async publish(make: (lead: Lead) => Publication): Promise<void> {
+    this.#adopt(await publishChange(this.#connection, this.#known(), this.today, make));
+  }
+
+  /** Goes on with other keys of the same desk, from a renewed key file; the old ones are wiped. */
+  rekey(keys: DeskKeys, keyFile: KeyFile): void {
+    this.#connection.close();
+    wipeDeskKeys(this.#keys);
+    this.#keys = keys;
+    this.keyFile = keyFile;
+    this.#connection = this.#connect(keys);
+  }
+
+  /** Wipes everything; the sitting is of no use any more. */
+  wipe(): void {
+    this.#wiped = true;
+    this.#connection.close();
+    wipeDeskKeys(this.#keys);
+    this.cases.wipe();
+    if (this.view !== null) wipeSeeds(this.view);
+    this.view = null;
+  }
+
+  async #sync(): Promise<void> {
+    this.syncing = true;
+    try {
+      await this.begin();
+      await this.#pull();
+      this.trouble = null;
+      this.syncedAt = this.#parts.clock();
+    } catch (error) {
+      if (this.#wiped) return;
+      if (error instanceof ApiError && error.code === 'unauthorised') this.#parts.removed();
+      else this.trouble = toTrouble(error);
+    } finally {
+      this.syncing = false;
+    }
+  }
+
+  async #pull(): Promise<void> {
+    const expected = this.cases.outstanding;
+    for (let more = true; more;) {
+      const { cursor } = this.cases;
+      const page = await this.#connection.withSession((token) => this.#api.inbox(token, cursor));
+      more = page.events.length > 0;
+      if (more && page.cursor <= cursor) throw new ApiError('unexpected');
+      if (this.cases.lacksKeyFor(page.events)) this.#adopt(await this.#connection.view());
+      if (this.#wiped) return;
+      await this.cases.take(page);
+    }
+    this.cases.markKeptBack(expected);
+  }
+
+  #adopt(view: DeskView): void {
+    if (this.#wiped) {
+      wipeSeeds(view);
+      return;
+    }
+    if (this.view !== null) wipeSeeds(this.view);
+    this.view = view;
+    this.cases.rekey(view);
+  }
+
+  #known(): DeskView {
+    if (this.view === null) throw new ApiError('network');
+    return this.view;
+  }
+
+  #connect(keys: DeskKeys): DeskConnection {
+    const { origin, root } = this.#parts;
+    const { directory, membership } = this.view ?? {};
+    const seen = { directoryVersion: directory?.version ?? 0, serial: membership?.serial ?? 0 };
+    return new DeskConnection({ api: this.#api, origin, root, keys, today: () => this.today, seen });
+  }
+}
+
+function wipeSeeds(view: DeskView): void {
+  wipe(...view.seeds.map(({ seed }) => seed));
+}

@@ -1,0 +1,11 @@
+/** Where the page is: before unlocking, or one of the rooms of an unlocked desk. */
+export type Room = 'unlock' | 'found' | 'join' | 'publish' | 'inbox' | 'people' | 'own';
+
+/** Why the desk is locked. */
+export type LockReason = 'asked' | 'idle' | 'removed';
+
+/**
+ * Where a case stands: nothing was answered yet; the last message is answered; the reporter wrote again after an answer;
+ * the reporter withdrew it; or no report could be opened.
+ */
+export type CaseState = 'new' | 'answered' | 'follow-up' | 'withdrawn' | 'unreadable';

@@ -1,0 +1,27 @@
+import type { Alarm } from '../../../core/watch.ts';
+import { troubles } from './troubles.ts';
+
+const stop =
+  'Reports may be read by others, or be lost. Stop working, and speak to the operator by phone. Do not write about it through this service.';
+
+/** What the self-watch found, for a person who must act on it. */
+export const alarms = {
+  title: 'Alarm: reporters do not get this unit’s own key',
+  titleRunOut: 'Alarm: nobody can send reports to this unit',
+  acknowledge: 'I have read this and will act on it',
+  acknowledged: 'You have acknowledged this. The alarm stays until what caused it is gone.',
+  explain: (alarm: Alarm): string => {
+    switch (alarm.type) {
+      case 'refused':
+        return `The server gives reporters certificates that this unit did not make. ${troubles.refused[alarm.code]} ${stop}`;
+      case 'differs':
+        return `The server gives reporters a certificate of epoch ${String(alarm.epoch)} that this unit did not publish. Somebody else has the unit’s key. ${stop}`;
+      case 'withheld':
+        return `The server keeps back the newest certificate: epoch ${String(alarm.expected)} is published, and reporters get ${String(alarm.epoch)}. ${stop}`;
+      case 'unopenable':
+        return `Reports are sealed to epoch ${String(alarm.epoch)}, and this desk has no key for it. ${stop}`;
+      case 'run_out':
+        return 'The keys that reports are sealed to have all run out. A lead must publish new ones today: People, then Publish more epochs.';
+    }
+  },
+};

@@ -1,0 +1,34 @@
+import { DropError, type ErrorCode } from '../../crypto/errors.ts';
+import { UnitError, type UnitErrorCode } from '../core/administration.ts';
+import { ApiError, type ApiFailure } from '../core/failure.ts';
+
+/** Why something did not work, as codes that the page has words for; carries nothing that anybody typed or sent. */
+export type Trouble =
+  | { readonly kind: 'api'; readonly code: ApiFailure }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly excess?: number | undefined }
+  | { readonly kind: 'unit'; readonly code: UnitErrorCode }
+  /** The page was built without a root key, so it can believe no directory. */
+  | { readonly kind: 'no-root' }
+  /** A file is far longer than any of its kind. */
+  | { readonly kind: 'file-size' }
+  | { readonly kind: 'fault' };
+
+/** Thrown by the page itself for a trouble that no other layer names. */
+export class DeskError extends Error {
+  readonly kind: 'no-root' | 'file-size';
+
+  constructor(kind: 'no-root' | 'file-size') {
+    super(kind);
+    this.name = 'DeskError';
+    this.kind = kind;
+  }
+}
+
+/** Puts an error into the page's terms; what nobody foresaw is a `fault`. */
+export function toTrouble(error: unknown): Trouble {
+  if (error instanceof ApiError) return { kind: 'api', code: error.code };
+  if (error instanceof DropError) return { kind: 'refused', code: error.code, excess: error.excess };
+  if (error instanceof UnitError) return { kind: 'unit', code: error.code };
+  if (error instanceof DeskError) return { kind: error.kind };
+  return { kind: 'fault' };
+}
