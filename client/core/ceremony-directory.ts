@@ -98,7 +98,7 @@ export type DirectoryOutcome =
     };
 
 /**
- * Signs a directory with the root key: one version higher than the one before. §10.1
+ * Signs a directory with the root key: one version higher than the one before. §9.3
  * Throws as `takeSeed` does, as `readDirectory` does where the one before is not signed by this root, or
  * `document_invalid` where the destinations break a rule of §5.1.
  */

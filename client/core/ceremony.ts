@@ -6,12 +6,12 @@ import { signingKeys } from '../../crypto/signing.ts';
 import { randomBytes, wipe } from '../../crypto/sodium.ts';
 import { readShares, shareSheets, SHARE_QUESTION, type Split } from './sharing.ts';
 
-/** What a ceremony asks for; the answer is secret. `new-passphrase` is for a key file that is about to be made. §10.1 */
+/** What a ceremony asks for; the answer is secret. `new-passphrase` is for a key file that is about to be made. §9.3 */
 export type Question = 'passphrase' | 'new-passphrase' | 'shares';
 
 /**
  * What a ceremony wants done next. It does nothing by itself: whoever runs it (the command line, a test) does what it
- * says and goes on with the answer. §10.1
+ * says and goes on with the answer. §9.3
  *
  * - `ask`: go on with the answer's text.
  * - `write`: a new file, never over one that is there; `what` says what it is.
@@ -28,7 +28,7 @@ export type Effect =
     }
   | { readonly do: 'record'; readonly line: string };
 
-/** A ceremony: a state machine that yields effects, is resumed with answers, and ends with what it made. §10.1 */
+/** A ceremony: a state machine that yields effects, is resumed with answers, and ends with what it made. §9.3 */
 export type Ceremony<Made> = Generator<Effect, Made, string>;
 
 /** A {@link Ceremony} that splits or joins shares, which takes turns of the event loop. §9.2 */
@@ -50,7 +50,7 @@ export function wordsOf(publicKey: Uint8Array): string {
   return keyWords(publicKey).join(' ');
 }
 
-/** Makes a root key and writes its key file. §10.1 Throws nothing of its own. */
+/** Makes a root key and writes its key file. §9.3 Throws nothing of its own. */
 export function* newRoot(path: string): Ceremony<NamedKey> {
   const passphrase = yield { do: 'ask', question: 'new-passphrase', text: 'Passphrase of the root key file' };
   return yield* keepRoot(randomBytes(32), passphrase, path, 'made from fresh randomness');
