@@ -15,15 +15,18 @@ const BROWSER_SERVICES = /(^|\.)(googleapis\.com|google\.com|mozilla\.com|mozill
 
 let stack: Stack;
 let unit: Unit;
+let out: string;
 
 beforeAll(async () => {
   stack = await startStack({ units: ['greater-manchester'], page: await buildPage('reporter') });
   const found = stack.units.get('greater-manchester');
   if (found === undefined) throw new Error('the stack has no unit');
   unit = found;
+  out = await mkdtemp(join(tmpdir(), 'drop-box-pulled-'));
 });
 
 afterAll(async () => {
+  await rm(out, { recursive: true, force: true });
   await stack.close();
 });
 
@@ -55,7 +58,6 @@ describe.each(BROWSERS)('in %s, a report goes all the way', (name) => {
     const canaries = canariesOf(report);
     const proxy = await startRecordingProxy();
     const browser = await startBrowser(name, { proxyPort: proxy.port, width: 390, height: 844 });
-    const out = await mkdtemp(join(tmpdir(), 'drop-box-pulled-'));
     try {
       const page = await browser.open(stack.url);
       await answerEverything(page, report);
@@ -63,7 +65,7 @@ describe.each(BROWSERS)('in %s, a report goes all the way', (name) => {
       expect(words.split(' ')).toHaveLength(12);
 
       expect(await desk('pull', '--out', out)).toEqual({ opened: 1, failed: 0 });
-      const thread = await newestThread(out);
+      const thread = await threadWith(report.name);
       const pulled = await readFile(join(out, thread, '0-report.json'), 'utf8');
       for (const canary of canaries) expect(pulled).toContain(canary);
 
@@ -99,7 +101,6 @@ describe.each(BROWSERS)('in %s, a report goes all the way', (name) => {
       await browser.close();
       await browser.discard();
       await proxy.close();
-      await rm(out, { recursive: true, force: true });
     }
   });
 });
@@ -126,9 +127,12 @@ describe('the scan finds what is planted', () => {
   });
 });
 
-async function newestThread(out: string): Promise<string> {
+/** The pulled thread whose report holds this text. */
+async function threadWith(text: string): Promise<string> {
   const entries = await readdir(out, { withFileTypes: true });
-  const [thread] = entries.filter((entry) => entry.isDirectory());
-  if (thread === undefined) throw new Error('nothing was pulled');
-  return thread.name;
+  for (const entry of entries.filter((one) => one.isDirectory())) {
+    const report = await readFile(join(out, entry.name, '0-report.json'), 'utf8');
+    if (report.includes(text)) return entry.name;
+  }
+  throw new Error('no such report was pulled');
 }

@@ -90,7 +90,7 @@ export function firefoxPage(page: FirefoxPage): TestPage {
   return {
     complaints,
     fill: async (label, text) => {
-      const field = await named(label);
+      const field = await named(label, 'textbox');
       await field.evaluate((found) => {
         const control = found.closest('label')?.control ?? found;
         if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)) {
