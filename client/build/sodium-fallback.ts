@@ -12,6 +12,23 @@ const nodeOnly = new Set(['fs', 'path', 'crypto', 'node:fs', 'node:path', 'node:
 const empty = '\0libsodium-without-node';
 
 /**
+ * The UMD build holds both: a function that starts its plain JavaScript, then its WebAssembly, which is started first.
+ * What is between these two marks is the WebAssembly and what starts it.
+ */
+const webAssembly =
+  /(?<=\}\)\};)var \w+,(\w+)=void 0!==\1\?\1:\{\},.*(?=\}\)\.catch\(function\(\)\{return )/s;
+const startsPlain = /(\w+)\.useBackupModule=function/;
+
+/** Leaves the plain JavaScript alone: 107 KB less as sent, and nothing that fails first and is reported as an error. */
+function withoutWebAssembly(code: string): string {
+  const [found, name = ''] = webAssembly.exec(code) ?? [];
+  if (found === undefined || startsPlain.exec(code)?.[1] !== name) {
+    throw new Error('libsodium.js does not have the form that it used to');
+  }
+  return code.replace(found, () => `var ${name};throw new Error('only plain JavaScript is here')`);
+}
+
+/**
  * Lets `crypto/sodium.ts` import `libsodium-fallback`: the UMD build of libsodium with plain JavaScript inside,
  * for browsers without WebAssembly (Tor Browser's "Safer" level). The packages' `exports` hide those files, and
  * only the UMD wrappers may get the UMD library: the ECMAScript build keeps its own.
@@ -27,5 +44,6 @@ export function sodiumFallback(): Plugin {
       return null;
     },
     load: (id) => (id === empty ? 'export default {};' : null),
+    transform: (code, id) => (id === library ? { code: withoutWebAssembly(code), map: null } : null),
   };
 }
