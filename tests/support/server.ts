@@ -6,7 +6,7 @@ import { dayOf, type Day } from '../../crypto/days.ts';
 import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { encodeJson } from '../../crypto/json.ts';
-import { signingKeys } from '../../crypto/signing.ts';
+import { signingKeys, type SigningKeys } from '../../crypto/signing.ts';
 import { randomBytes, ready } from '../../crypto/sodium.ts';
 import { createApp } from '../../server/app.ts';
 import { openDirectory, type DirectoryKeeper } from '../../server/directory.ts';
@@ -67,11 +67,11 @@ export async function startTestServer(
   address: DatabaseAddress,
   content: Directory,
   page: Page | null = null,
+  root: SigningKeys = ROOT(),
 ): Promise<TestServer> {
   await ready();
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-server-'));
   const directoryFile = join(folder, 'directory.json');
-  const root = ROOT();
   const putDirectory = (next: Directory) => writeFile(directoryFile, encodeJson(signDirectory(next, root)));
   await putDirectory(content);
   const { db, close } = openDatabase(address);

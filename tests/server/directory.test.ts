@@ -1,0 +1,128 @@
+import { writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
+import { concat } from '../../crypto/encoding.ts';
+import { encodeJson } from '../../crypto/json.ts';
+import { signingKeys } from '../../crypto/signing.ts';
+import { ready } from '../../crypto/sodium.ts';
+import type { UnverifiedDocument } from '../../crypto/wire/bodies.ts';
+import { StartError } from '../../server/errors.ts';
+import { startPostgres, type TestPostgres } from '../support/database.ts';
+import { anyBytes, ROOT, startTestServer, type TestServer } from '../support/server.ts';
+import { directoryOf, fakeEnvelope, openSession, publish, TestUnit, weeks } from './units.ts';
+
+let postgres: TestPostgres;
+let unit: TestUnit;
+
+beforeAll(async () => {
+  await ready();
+  postgres = await startPostgres();
+  unit = new TestUnit('northshire');
+});
+afterAll(() => postgres.stop());
+
+async function versionServed(server: TestServer): Promise<number> {
+  const got = await server.send('GET', '/api/directory');
+  const { payload } = got.json() as UnverifiedDocument;
+  return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as Directory).version;
+}
+
+async function putBroken(server: TestServer, text: string | Uint8Array): Promise<string> {
+  await writeFile(server.directoryFile, text);
+  await server.directory.refresh();
+  return server.lines.at(-1) ?? '';
+}
+
+describe('the directory', () => {
+  test('is served as it was signed, and a new one is taken without a restart', async () => {
+    const server = await startTestServer(await postgres.fresh(), directoryOf([unit], 3));
+    const signed = signDirectory(directoryOf([unit], 3), ROOT());
+    expect((await server.send('GET', '/api/directory')).json()).toEqual(signed);
+    expect((await server.send('GET', '/api/destinations/southshire/certificates')).status).toBe(404);
+    await server.putDirectory(directoryOf([unit, new TestUnit('southshire')], 4));
+    await server.directory.refresh();
+    expect(await versionServed(server)).toBe(4);
+    expect((await server.send('GET', '/api/destinations/southshire/certificates')).status).toBe(200);
+    await server.close();
+  });
+
+  test('is never an older one, another of the same version, or one that the root has not signed', async () => {
+    const server = await startTestServer(await postgres.fresh(), directoryOf([unit], 5));
+    const sign = (content: Directory, key = ROOT()) => encodeJson(signDirectory(content, key));
+    const good = signDirectory(directoryOf([unit], 6), ROOT());
+    expect(await putBroken(server, sign(directoryOf([unit], 4)))).toContain('a higher version');
+    expect(await putBroken(server, sign(directoryOf([new TestUnit('x2')], 5)))).toContain('same version');
+    const stranger = signingKeys(anyBytes(32));
+    expect(await putBroken(server, sign(directoryOf([unit], 6), stranger))).toContain('another key');
+    expect(await putBroken(server, 'not even JSON')).toContain('no signed document');
+    expect(await putBroken(server, JSON.stringify({ ...good, payloadType: 'x' }))).toContain('another kind');
+    expect(await putBroken(server, JSON.stringify({ ...good, payload: 'e30' }))).toContain('not good');
+    const future = { ...directoryOf([unit], 6), issued: '2026-05-01' };
+    expect(await putBroken(server, sign(future))).toContain('in the future');
+    const count = server.lines.length;
+    await server.directory.refresh();
+    expect(server.lines).toHaveLength(count);
+    expect(await versionServed(server)).toBe(5);
+    await writeFile(server.directoryFile, JSON.stringify(good, null, 2));
+    await server.directory.refresh();
+    expect((await server.send('GET', '/api/directory')).json()).toEqual(good);
+    await server.close();
+  });
+
+  test('goes from replica to replica, and an older file at a restart does not bring the older one back', async () => {
+    const address = await postgres.fresh();
+    const server = await startTestServer(address, directoryOf([unit], 1));
+    const replica = await startTestServer(address, directoryOf([unit], 2));
+    expect(await versionServed(server)).toBe(1);
+    await server.directory.refresh();
+    expect(await versionServed(server)).toBe(2);
+    const restarted = await startTestServer(address, directoryOf([unit], 1));
+    expect(await versionServed(restarted)).toBe(2);
+    expect(restarted.lines.join('\n')).toContain('is not taken');
+    await Promise.all([server, replica, restarted].map((one) => one.close()));
+  });
+
+  test('that has run out takes no more reports, but what is there can be read', async () => {
+    const address = await postgres.fresh();
+    const server = await startTestServer(address, directoryOf([unit], 1, '2026-03-12'));
+    await publish(server, unit, unit.next(weeks(2)));
+    const [token, state] = [anyBytes(32), anyBytes(512)];
+    const handIn = (key = token) =>
+      server.send('POST', '/api/destinations/northshire/threads', {
+        token: key,
+        bytes: concat(state, fakeEnvelope('report', 1)),
+      });
+    expect((await handIn()).status).toBe(201);
+    server.pass(3 * 24 * 60);
+    const late = await handIn(anyBytes(32));
+    expect([late.status, late.error(), late.headers.get('Retry-After')]).toEqual([503, 'unavailable', '5']);
+    expect((await server.send('GET', '/readyz')).status).toBe(503);
+    expect((await server.send('GET', '/healthz')).status).toBe(200);
+    expect((await server.send('GET', '/api/directory')).status).toBe(200);
+    expect((await server.send('GET', '/api/thread', { token })).status).toBe(200);
+    const session = await openSession(server, unit);
+    expect((await server.send('GET', '/api/desk/inbox?after=0', { token: session })).status).toBe(200);
+    await server.putDirectory(directoryOf([unit], 2));
+    await server.directory.refresh();
+    expect((await handIn(anyBytes(32))).status).toBe(201);
+    expect((await server.send('GET', '/readyz')).status).toBe(200);
+    await server.close();
+  });
+
+  test('of another root begins anew', async () => {
+    const address = await postgres.fresh();
+    const server = await startTestServer(address, directoryOf([unit], 9));
+    await server.close();
+    const again = await startTestServer(address, directoryOf([unit], 1), null, signingKeys(anyBytes(32)));
+    expect(await versionServed(again)).toBe(1);
+    await again.close();
+  });
+
+  test('must be there at the start', async () => {
+    const stranger = signingKeys(anyBytes(32));
+    const broken = { ...directoryOf([unit], 1), issued: '2026-12-01' };
+    await expect(startTestServer(await postgres.fresh(), broken)).rejects.toThrow(StartError);
+    const address = await postgres.fresh();
+    await (await startTestServer(address, directoryOf([unit], 1), null, stranger)).close();
+  });
+});
