@@ -131,8 +131,10 @@ export function caseFindings(entry: Case): { readonly sender: string; readonly f
   );
   const fromReporter = entry.messages.filter((message) => message.kind !== 'note');
   const reporter = checkChain(fromReporter.map(link), null, replies);
+  // What another desk has answered cannot be kept from this one.
+  const sent = new Set(fromReporter.map(({ hash }) => hash));
   const desks = [...new Set(notes.map(({ desk }) => desk))].flatMap((desk) =>
-    checkChain(notes.filter((note) => note.desk === desk).map(link), null, null).map((finding) => ({
+    checkChain(notes.filter((note) => note.desk === desk).map(link), null, sent).map((finding) => ({
       sender: desk,
       finding,
     })),
