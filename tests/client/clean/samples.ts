@@ -13,7 +13,7 @@ export function segment(code: number, ...parts: readonly Uint8Array[]): Uint8Arr
 /** The JPEG with more segments behind its JFIF segment, and bytes behind its end. */
 export function jpegWith(
   segments: readonly Uint8Array[],
-  trailer = new Uint8Array(),
+  trailer: Uint8Array = new Uint8Array(),
   jpeg = JPEG,
 ): Uint8Array {
   return concat(jpeg.subarray(0, 20), ...segments, jpeg.subarray(20), trailer);
