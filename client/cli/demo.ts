@@ -4,7 +4,7 @@ import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { keepEpochs } from './demo/epochs.ts';
 import { Material } from './demo/material.ts';
-import { projectFolder, requireFree } from './demo/processes.ts';
+import { projectFolder, requireFree, watchParent } from './demo/processes.ts';
 import { Stage } from './demo/stage.ts';
 import { welcome } from './demo/text.ts';
 import { replaceFile } from './files.ts';
@@ -68,12 +68,13 @@ async function run(stage: Stage, material: Material): Promise<never> {
 const material = new Material(process.env['DATA_DIR'] ?? join(projectFolder, 'data'));
 const stage = new Stage(material.announcement);
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    warn('Ending …');
-    void stage.end().then(() => process.exit(0));
-  });
+function endInOrder(): void {
+  if (!stage.ending) warn('Ending …');
+  void stage.end().then(() => process.exit(0));
 }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endInOrder);
+if (process.env['npm_lifecycle_event'] !== undefined) watchParent(endInOrder);
 
 try {
   await ready();

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../input.ts';
 
@@ -37,7 +37,7 @@ export function startChild(args: readonly string[], environment: Readonly<Record
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
       const late = new AbortController();
-      const patience = setTimeout(PATIENCE, 'late', { signal: late.signal }).catch(() => 'ended');
+      const patience = pause(PATIENCE, 'late', { signal: late.signal }).catch(() => 'ended');
       if ((await Promise.race([ended, patience])) === 'late') child.kill('SIGKILL');
       late.abort();
       await ended;
@@ -60,4 +60,15 @@ export async function requireFree(host: string, port: number, variable: string):
       });
     });
   });
+}
+
+/** Calls `gone` once the process that started this one has ended, as when npm is killed and cannot pass it on. */
+export function watchParent(gone: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    gone();
+  }, 500);
+  watch.unref();
 }
