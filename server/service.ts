@@ -12,6 +12,7 @@ import { loadPage } from './page.ts';
 import type { DatabaseAddress } from './store/address.ts';
 import { openDatabase } from './store/database.ts';
 import { startEmbedded, type EmbeddedDatabase } from './store/embedded.ts';
+import { databaseCode, isUnavailable } from './store/failures.ts';
 import { migrateDatabase } from './store/migrate.ts';
 import { sharedSecret } from './store/secrets.ts';
 
@@ -42,8 +43,16 @@ export interface Surroundings {
  */
 export async function startService(config: Config, { clock, write }: Surroundings): Promise<Service> {
   await ready();
+  // First the port: a mistake there shows at once, and whoever comes while the rest starts is told to come back.
+  const server = await listen(config.host, config.port).catch((error: unknown) => {
+    throw portError(error, config);
+  });
   const { address, embedded } = await startDatabase(config);
-  await migrateDatabase(address);
+  await migrateDatabase(address).catch((error: unknown) => {
+    throw isUnavailable(error)
+      ? new StartError(`The database cannot be reached (${databaseCode(error) ?? ''}). Check DATABASE_URL.`)
+      : error;
+  });
   const { db, close } = openDatabase(address);
   const faults = countFaults(write);
   const directory = await openDirectory({
@@ -57,9 +66,6 @@ export async function startService(config: Config, { clock, write }: Surrounding
   const page = await loadPage(config.pageDir);
   if (page === null) write(`There is no page in ${config.pageDir}. Make it with: npm run build:reporter`);
 
-  const server = await listen(config.host, config.port).catch((error: unknown) => {
-    throw portError(error, config);
-  });
   const origin = config.origin ?? server.address;
   const { threadDays } = config;
   const services = { db, directory, secret, origin, threadDays, clock, random: randomBytes, faults };

@@ -203,10 +203,10 @@ describe('the cursor', () => {
     const token = await openSession(server, unitOf('busy'));
     const before = (await readAll(token)).flat().length;
     const found: string[] = [];
-    let writing = true;
+    const done = new AbortController();
     const reader = (async () => {
       let after = 0n;
-      for (let last = false; ; last = !writing) {
+      for (let last = false; ; last = done.signal.aborted) {
         const { events, cursor } = await page(token, after);
         found.push(...events.map(({ threadKey }) => encodeBase64(threadKey)));
         if (events.length === 0 && last) return;
@@ -222,7 +222,7 @@ describe('the cursor', () => {
       return keys;
     });
     const sent = (await Promise.all(writers)).flat();
-    writing = false;
+    done.abort();
     await reader;
     expect(found).toHaveLength(before + sent.length);
     expect(new Set(found).size).toBe(found.length);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signMembership } from '../../crypto/documents/membership.ts';
+import { signMembership, type MembershipContent } from '../../crypto/documents/membership.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { ready } from '../../crypto/sodium.ts';
 import type { Publication, UnverifiedDocument } from '../../crypto/wire/bodies.ts';
@@ -99,11 +99,11 @@ describe('a unit', () => {
     const unit = anotherUnit();
     const first = unit.next(weeks(2));
     await publish(server, unit, first);
-    const mark = { ...unit };
+    const mark = unit.mark();
     const second = unit.next(weeks(1, '2026-03-23'));
     const third = unit.next(weeks(1, '2026-03-30'));
     await refused(unit, third);
-    Object.assign(unit, mark);
+    unit.reset(mark);
     const otherSecond = unit.next(weeks(1, '2026-03-24'));
     expect((await publish(server, unit, second)).status).toBe(200);
     await refused(unit, first);
@@ -138,23 +138,21 @@ describe('nobody else', () => {
     const impostor = new TestUnit(unit.id);
     await refused(unit, impostor.next(weeks(1)));
     await refused(unit, { ...publication, membership: impostor.next([]).membership });
-    const broken = structuredClone(publication) as {
-      certificates: UnverifiedDocument[];
-      membership: UnverifiedDocument;
-    };
-    broken.membership.signatures[0]!.sig = encodeBase64(anyBytes(64));
-    await refused(unit, broken);
+    const [signature] = publication.membership.signatures;
+    const signatures = [{ ...signature!, sig: encodeBase64(anyBytes(64)) }];
+    await refused(unit, { ...publication, membership: { ...publication.membership, signatures } });
     await refused(unit, { ...publication, membership: publication.certificates[0]! });
     expect((await publish(server, unit, publication)).status).toBe(200);
-    expect((await publish(server, { ...unit, id: 'nowhere' } as TestUnit, publication)).status).toBe(404);
+    expect((await publish(server, { id: 'nowhere' }, publication)).status).toBe(404);
   });
 
   test('makes a membership go with another certificate than the newest', async () => {
     const unit = anotherUnit();
     const publication = unit.next(weeks(2));
-    const payload = JSON.parse(new TextDecoder().decode(decodeBase64(publication.membership.payload)));
+    const text = new TextDecoder().decode(decodeBase64(publication.membership.payload));
+    const content = JSON.parse(text) as MembershipContent;
     const [first] = publication.certificates;
-    const membership = signMembership({ ...payload, epoch: 1, certificate: hashOf(first!) }, unit.keys);
+    const membership = signMembership({ ...content, epoch: 1, certificate: hashOf(first!) }, unit.keys);
     await refused(unit, { ...publication, membership });
   });
 });

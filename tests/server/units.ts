@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../crypto/days.ts';
+import { addDays, dayOf, type Day } from '../../crypto/days.ts';
 import { signCertificate } from '../../crypto/documents/certificate.ts';
 import { deskId, signDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
@@ -62,6 +62,17 @@ export class TestUnit {
     );
     this.membership = hashOf(membership);
     return { certificates, membership };
+  }
+
+  /** Where the unit's chains stand, for {@link TestUnit.reset}. */
+  mark(): Pick<TestUnit, 'epoch' | 'certificate' | 'serial' | 'membership'> {
+    const { epoch, certificate, serial, membership } = this;
+    return { epoch, certificate, serial, membership };
+  }
+
+  /** Goes back to where the chains stood, to tell another story. */
+  reset(mark: ReturnType<TestUnit['mark']>): void {
+    Object.assign(this, mark);
   }
 
   #certify({ notBefore, notAfter }: EpochPlan): UnverifiedDocument {
@@ -140,7 +151,11 @@ export function fakeEnvelope(kind: Kind, epoch: number, size: 8192 | 32768 | 131
 }
 
 /** Hands a publication in. */
-export function publish(server: TestServer, unit: TestUnit, publication: Publication): Promise<Got> {
+export function publish(
+  server: TestServer,
+  unit: Pick<TestUnit, 'id'>,
+  publication: Publication,
+): Promise<Got> {
   return server.send('POST', `/api/destinations/${unit.id}/publications`, { json: publication });
 }
 
@@ -173,4 +188,16 @@ export async function askForSession(
 export async function openSession(server: TestServer, unit: TestUnit, desk = unit.lead): Promise<Uint8Array> {
   const got = await askForSession(server, unit, desk);
   return decodeBase64((got.json() as { token: string }).token, 52);
+}
+
+/** A directory for servers that live by the real clock. */
+export function directoryToday(units: readonly TestUnit[]): Directory {
+  const today = dayOf(Date.now());
+  return { ...directoryOf(units, 1, addDays(today, 30)), issued: today };
+}
+
+/** A publication for servers that live by the real clock: one epoch, begun yesterday. */
+export function publicationToday(unit: TestUnit): Publication {
+  const today = dayOf(Date.now());
+  return unit.next([{ notBefore: addDays(today, -1), notAfter: addDays(today, 14) }]);
 }
