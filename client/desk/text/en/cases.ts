@@ -52,9 +52,11 @@ export const cases = {
       own: 'this desk',
       desk: (name: string) => `desk ${name}`,
     },
-    from: (who: string, date: string) => `${date}, by ${who}`,
+    from: (date: string, who: string) => `${date}, by ${who}`,
     whole: (count: number) =>
-      `Verified: ${count === 1 ? 'the one message is' : `all ${String(count)} messages are`} signed by who should have signed, and none in between is missing, repeated or out of order.`,
+      count === 1
+        ? 'Verified: the message here is signed by the one who should have signed it.'
+        : `Verified: all ${String(count)} messages are signed by those who should have signed them, and none in between is missing, repeated or out of order.`,
     broken: 'This thread is not whole',
     brokenHelp:
       'What is shown below is genuine, but the server did not hand over the thread as it was written. Tell a lead, and do not rely on what may be missing.',

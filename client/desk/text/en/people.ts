@@ -39,7 +39,7 @@ export const people = {
     replaceConfirm: 'Reports are sealed to a new key from today, and keys published ahead are given up.',
     replaceYes: 'Yes, begin it',
     replaceNo: 'No, leave it',
-    prolonged: 'More epochs are published.',
+    prolonged: (day: string) => `Keys are published until ${day}.`,
     replaced: 'A new epoch has begun.',
   },
   approve: {
@@ -87,7 +87,7 @@ export const people = {
     file: 'Key file',
     server: 'Server',
     saved: (name: string) =>
-      `The file ${name} was saved. Put it in the place of your old key file, and delete the old one.`,
+      `Your browser keeps ${name} among its downloads. Put it in the place of your old key file, and delete the old one.`,
     settle: {
       title: 'Your key file holds an old key',
       help: 'The old key is not needed any more, but whoever steals the file could open old lists of keys with it. Save the file without it.',

@@ -1,0 +1,63 @@
+import type { Server } from 'node:http';
+import { dirname } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { serveDesk } from '../../../client/cli/desk/static.ts';
+import { Api } from '../../../client/core/api.ts';
+import { sealAnswer, sendAnswer } from '../../../client/core/answer.ts';
+import { fetchDirectory } from '../../../client/core/directory.ts';
+import { sealReport, sendReport } from '../../../client/core/report.ts';
+import { visitThread, type Visit } from '../../../client/core/thread.ts';
+import type { Answers } from '../../../crypto/answers.ts';
+import { dayOf } from '../../../crypto/days.ts';
+import { decodeBase64 } from '../../../crypto/encoding.ts';
+import { deriveReporterKeys } from '../../../crypto/keys.ts';
+import { randomBytes } from '../../../crypto/sodium.ts';
+import { freePort } from '../../support/child.ts';
+import { buildPage, type Stack } from '../../support/stack.ts';
+
+/** The desk page as it is served on an investigator's machine. */
+export interface DeskSite {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds the desk page and serves it as `npm run desk` does, for the servers given. */
+export async function startDeskSite(servers: readonly string[]): Promise<DeskSite> {
+  const folder = await buildPage('desk');
+  const port = await freePort();
+  const server: Server = await serveDesk({ folder, port, servers });
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(dirname(folder), { recursive: true, force: true });
+    },
+  };
+}
+
+/** A reporter who has sent a report, over the same core as the page. */
+export interface Reporter {
+  /** Reads the thread as the reporter would. */
+  visit(): Promise<Visit>;
+  answer(text: string): Promise<void>;
+}
+
+/** Sends a report to a unit of the stack. */
+export async function sendTestReport(stack: Stack, destination: string, answers: Answers): Promise<Reporter> {
+  const api = new Api(stack.url);
+  const today = dayOf(Date.now());
+  const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 1 });
+  const entropy = randomBytes(16);
+  const sealed = await sealReport(api, directory, { destination, answers, channel: 'web', entropy, today });
+  await sendReport(api, sealed);
+  const keys = deriveReporterKeys(entropy);
+  const visit = () => visitThread(api, directory, keys, today);
+  return {
+    visit,
+    answer: async (text) => {
+      const answer = await sealAnswer(api, directory, keys, await visit(), { text, today });
+      await sendAnswer(api, keys, answer);
+    },
+  };
+}
