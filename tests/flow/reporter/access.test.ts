@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadLanguage, type Language } from '../../../client/reporter/language.ts';
+import { buildPage, startStack, type Stack } from '../../support/stack.ts';
+import { openAudited, type AuditedTab } from './audit.ts';
+
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await startStack({ units: ['greater-manchester', 'iopc'], page: await buildPage('reporter') });
+});
+
+afterAll(() => stack.close());
+
+const force = 'Greater Manchester Police';
+
+/** Every step and every error of a report, checked one after the other. Ends on the receipt; gives its words. */
+async function report({ page, audit }: AuditedTab, text: Language['text']): Promise<string> {
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const onward = () => press(text.bar.next);
+  const choose = (role: 'radio' | 'checkbox', name: string) =>
+    page.getByRole(role, { name, exact: true }).check();
+  const refused = async (step: string) => {
+    await onward();
+    await audit(`${step}, nothing answered`, 'summary');
+  };
+
+  await press(text.start.begin);
+  await audit('safety', 'heading');
+  await onward();
+  await audit('danger', 'heading');
+  await refused('danger');
+  await choose('radio', text.danger.yes);
+  await onward();
+  await audit('emergency', 'heading');
+  await press(text.emergency.next);
+  await audit('force', 'heading');
+  await refused('force');
+  await page.getByLabel(text.force.search).fill('gmp');
+  await choose('radio', force);
+  await audit('force, found', 'anything');
+  await onward();
+  await audit('conflict', 'heading');
+  await refused('conflict');
+  await choose('radio', text.conflict.choices['not-sure']);
+  await onward();
+  await audit('destination', 'heading');
+  await refused('destination');
+  await page.getByRole('radio', { name: /IOPC/ }).check();
+  await onward();
+  await audit('headings', 'heading');
+  await refused('headings');
+  await choose('checkbox', text.headings.choices.money);
+  await onward();
+  await audit('who', 'heading');
+  await page.getByLabel(text.who.name, { exact: true }).fill('x'.repeat(501));
+  await refused('who, too long');
+  await page.getByLabel(text.who.name, { exact: true }).fill('Sam');
+  await onward();
+  await audit('what', 'heading');
+  await refused('what');
+  await page.getByLabel(text.what.title, { exact: true }).fill('x'.repeat(100_001));
+  await refused('what, too long');
+  await page.getByLabel(text.what.title, { exact: true }).fill('He is my husband. Call 07700 900123.');
+  for (const step of ['where', 'when', 'known', 'risk']) {
+    await onward();
+    await audit(step, 'heading');
+  }
+  await refused('risk');
+  await choose('radio', text.risk.choices.yes);
+  await audit('risk, more', 'anything');
+  await onward();
+  await audit('contact', 'heading');
+  await choose('radio', text.contact.choices.details);
+  await refused('contact');
+  await page.getByLabel(text.contact.how, { exact: true }).fill('by post');
+  await onward();
+  await audit('advice', 'heading');
+  await onward();
+  await audit('check', 'heading');
+  await press(text.check.send);
+  await page.getByRole('heading', { level: 1, name: text.receipt.title }).waitFor();
+  await audit('receipt', 'heading');
+  await page.getByText(text.receipt.copyTitle).click();
+  await audit('receipt, copying', 'anything');
+  return (await page.locator('ol.receipt li').allInnerTexts()).join(' ');
+}
+
+/** From the receipt's check to the report that was taken back. */
+async function afterwards({ page, audit }: AuditedTab, text: Language['text'], words: string): Promise<void> {
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  await press(text.receipt.next);
+  await audit('confirm', 'heading');
+  await press(text.confirm.next);
+  await audit('confirm, wrong', 'summary');
+  await press(text.confirm.skip);
+  await audit('done', 'heading');
+  await page.reload();
+  if (text.start.comeBack !== 'Come back with my 12 words') await press('Cymraeg');
+  await press(text.start.comeBack);
+  await audit('words', 'heading');
+  await press(text.words.open);
+  await audit('words, none', 'summary');
+  await page.getByLabel(text.words.label).fill(words.replace(/^\S+/, 'abndon'));
+  await press(text.words.open);
+  await audit('words, one wrong', 'summary');
+  await press(text.words.use('abandon'));
+  await page.getByLabel(text.words.label).fill(words);
+  await press(text.words.open);
+  await page.getByRole('heading', { level: 1, name: text.thread.title, exact: true }).waitFor();
+  await audit('thread', 'heading');
+  await press(text.thread.send);
+  await audit('thread, nothing written', 'summary');
+  await page.getByLabel(text.thread.answer, { exact: true }).fill('One more thing.');
+  await press(text.thread.send);
+  await page.getByText(text.thread.answerSent).waitFor();
+  await audit('thread, sent', 'anything');
+  await press(text.thread.withdraw);
+  await audit('withdraw', 'heading');
+  await press(text.withdraw.confirm);
+  await page.getByRole('heading', { level: 1, name: text.withdraw.done }).waitFor();
+  await audit('withdrawn', 'heading');
+}
+
+describe.each([320, 1280])('at %d pixels', (width) => {
+  test.each(['en', 'cy'] as const)('every step and error can be used by everybody, in %s', async (name) => {
+    const { text } = await loadLanguage(name);
+    const tab = await openAudited(stack.url, width);
+    try {
+      await tab.page.getByRole('button', { name: 'Cymraeg' }).waitFor();
+      if (name === 'cy') await tab.page.getByRole('button', { name: 'Cymraeg' }).click();
+      await tab.page.getByRole('heading', { level: 1, name: text.start.title }).waitFor();
+      await tab.audit('start', 'anything');
+      const words = await report(tab, text);
+      await afterwards(tab, text, words);
+      expect(await tab.page.title()).toBe('Online form');
+      expect(tab.page.url()).toBe(`${stack.url}/`);
+    } finally {
+      await tab.close();
+    }
+  });
+});
+
+test('a report goes all the way by keyboard alone', async () => {
+  const { page, close } = await openAudited(stack.url, 1280);
+  const { text } = await loadLanguage('en');
+  const reach = async (name: string) => {
+    for (let tabs = 0; tabs < 80; tabs += 1) {
+      await page.keyboard.press('Tab');
+      const reached = await page.evaluate(() => {
+        const active = document.activeElement as HTMLInputElement | null;
+        return (active?.labels?.[0] ?? active)?.textContent.trim() ?? '';
+      });
+      if (reached === name) return;
+    }
+    throw new Error(`the keyboard does not reach ${name}`);
+  };
+  const press = async (name: string) => {
+    await reach(name);
+    await page.keyboard.press('Enter');
+  };
+  const choose = async (name: string) => {
+    await reach(name);
+    await page.keyboard.press('Space');
+  };
+  const shown = (title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor();
+  try {
+    await shown(text.start.title);
+    await press(text.start.begin);
+    await press(text.bar.next);
+    await shown(text.danger.title);
+    await reach(text.danger.yes);
+    await page.keyboard.press('ArrowDown');
+    await press(text.bar.next);
+    await shown(text.force.title);
+    await reach(text.force.search);
+    await page.keyboard.type('manchester');
+    await choose(force);
+    await press(text.bar.next);
+    await shown(text.conflict.title);
+    await choose(text.conflict.choices.none);
+    await press(text.bar.next);
+    await shown(text.headings.title);
+    await choose(text.headings.choices.discrimination);
+    await press(text.bar.next);
+    await press(text.bar.next);
+    await shown(text.what.title);
+    await reach(text.what.title);
+    await page.keyboard.type('It happened.');
+    for (let question = 0; question < 4; question += 1) await press(text.bar.next);
+    await shown(text.risk.title);
+    await choose(text.risk.choices.yes);
+    for (let question = 0; question < 3; question += 1) await press(text.bar.next);
+    await shown(text.check.title);
+    await press(text.check.send);
+    await shown(text.receipt.title);
+  } finally {
+    await close();
+  }
+});
