@@ -4,7 +4,7 @@ import { decodeContent } from '../../crypto/content.ts';
 import { chooseCertificate, verifyCertificateChain } from '../../crypto/documents/certificate.ts';
 import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
 import { verifyDirectory } from '../../crypto/documents/directory.ts';
-import { verifyMembership } from '../../crypto/documents/membership.ts';
+import { signMembership, verifyMembership } from '../../crypto/documents/membership.ts';
 import { signDocument, type DocumentKind, type UnverifiedDocument } from '../../crypto/dsse.ts';
 import { decodeEnrolment, encodeEnrolment } from '../../crypto/enrolment.ts';
 import { concat, decodeBase64, encodeBase64, encodeText } from '../../crypto/encoding.ts';
@@ -65,6 +65,7 @@ function documentTarget(
 function documentTargets(world: World): Target[] {
   const { destination, root, unit } = world;
   const day = { today: TODAY, minimumVersion: 1 };
+  const oneDesk = { ...world.membershipContent, desks: world.membershipContent.desks.slice(0, 1) };
   return [
     ...documentTarget('directory', 'directory', [world.directoryDocument], root, (document) =>
       verifyDirectory(document, root.publicKey, day),
@@ -72,7 +73,7 @@ function documentTargets(world: World): Target[] {
     ...documentTarget('certificate', 'epoch-certificate', world.certificates, unit, (document) =>
       chooseCertificate(verifyCertificateChain([document], destination), TODAY),
     ),
-    ...documentTarget('membership', 'membership', [world.membership], unit, (document) =>
+    ...documentTarget('membership', 'membership', [signMembership(oneDesk, unit)], unit, (document) =>
       verifyMembership(document, destination, 1),
     ),
     ...documentTarget(
@@ -242,7 +243,7 @@ function wireTargets(world: World): Target[] {
     parameters: {
       algorithm: 'PBKDF2/SHA-256' as const,
       cost: 5000,
-      expiresAt: 1,
+      data: { until: 29_551_680 },
       keyLength: 32 as const,
       keyPrefix: '00'.repeat(16),
       keySignature: 'ab'.repeat(32),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkSuite, checkVector, readyFor } from './run.ts';
-import { decodeVectors, DIGESTS, encodeDigests, readSuite, type Suite, type Vector } from './format.ts';
+import { decodeVectors, digestOf, DIGESTS, readSuite, type Suite, type Vector } from './format.ts';
 
 const suite = await readSuite();
 const files = [...suite].filter(([name]) => name !== DIGESTS);
@@ -42,13 +42,14 @@ function* changedLeaves(value: unknown): Generator {
 describe('a suite with something changed', () => {
   it('is told from the true one, whichever vector the one byte is in', async () => {
     expect(await checkSuite(suite)).toEqual([]);
+    const digests = JSON.parse(suite.get(DIGESTS)!) as Record<string, string>;
     let vectors = 0;
     for (const [name, text] of files) {
       for (const [index, { start, end }] of places(text).entries()) {
         vectors += 1;
         const at = start + ((index * 7919) % (end - start));
-        const changed = withCharacter(name, at);
-        expect(changed.get(DIGESTS) === encodeDigests(changed), `${name} ${index}`).toBe(false);
+        const changed = withCharacter(name, at).get(name)!;
+        expect(digestOf(changed), `${name} ${index}`).not.toBe(digests[name]);
       }
     }
     expect(vectors).toBe(files.flatMap(([, text]) => decodeVectors(text)).length);

@@ -60,7 +60,7 @@ function proofs(): Entries {
   const parameters = {
     algorithm: 'PBKDF2/SHA-256',
     cost: 5000,
-    expiresAt: 1_773_100_800,
+    data: { until: 29_551_680 },
     keyLength: 32,
     keyPrefix: '00'.repeat(16),
     keySignature: 'ab'.repeat(32),
