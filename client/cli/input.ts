@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { day, destinationId } from '../../crypto/json.ts';
+import { readOrigin } from '../core/origin.ts';
 
 /** What was typed cannot be used as it is; the message says why and what to do. The command ends with exit code 2. */
 export class InputError extends Error {
@@ -80,15 +81,11 @@ export function need(value: string | undefined, option: string): string {
  */
 export function readServer(value: string | undefined): string {
   const text = need(value ?? process.env['SERVER'], 'server URL');
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new InputError('--server takes an address such as https://reports.example.');
-  }
-  const shielded = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url.protocol === 'http:' && !shielded && !url.hostname.endsWith('.onion')) {
-    throw new InputError('--server must begin with https:// unless it is this machine or an onion service.');
-  }
-  return url.origin;
+  const origin = readOrigin(text);
+  if (origin !== null) return origin;
+  throw new InputError(
+    '--server takes an address such as https://reports.example; http:// only for this machine or an onion service.',
+  );
 }
 
 /** The pinned root key (32 bytes) from `--root` or `ROOT_KEY`; throws {@link InputError}. */
