@@ -9,7 +9,7 @@ import { indexedPng } from './png-sample.ts';
 import * as samples from './samples.ts';
 
 const ALL: Record<string, Uint8Array> = {
-  ...pictures,
+  ...pictures.BARE,
   indexedPng: indexedPng(),
   taintedJpeg: samples.taintedJpeg(6),
   taintedProgressive: samples.taintedJpeg(1, pictures.PROGRESSIVE_JPEG),
