@@ -38,6 +38,9 @@ export type Step =
   | 'withdraw'
   | 'withdrawn';
 
+/** How far sending has come. */
+export type SendingStage = 'preparing' | 'verifying' | 'sealing' | 'sending';
+
 function isAsked(question: Question, draft: Draft): boolean {
   switch (question) {
     case 'emergency':

@@ -1,6 +1,6 @@
 import type { Trouble } from './trouble.ts';
 
-type Lock = typeof import('./lock.ts');
+type Lock = (typeof import('./lock.ts'))['lock'];
 
 const PATIENCE_MS = 60_000;
 
@@ -9,7 +9,7 @@ const PATIENCE_MS = 60_000;
  * still being fetched then, and may be asked for again.
  */
 export async function loadLock(): Promise<Lock> {
-  const lock = await import('./lock.ts');
+  const { lock } = await import('./lock.ts');
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS);

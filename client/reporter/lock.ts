@@ -2,24 +2,19 @@ import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { Api } from '../core/api.ts';
 import { fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
-import { sealReport, sendReport, type SealedReport } from '../core/report.ts';
+import { receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
 import { visitThread } from '../core/thread.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { findDestination, type Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
-import { randomBytes, wipe } from '../../crypto/sodium.ts';
+import { decodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
+import { randomBytes, ready, wipe } from '../../crypto/sodium.ts';
 import { CLEARING } from './data/forces.ts';
 import { destinationOf, toAnswers } from './draft.ts';
 import type { OpenThread, Session } from './session.svelte.ts';
 import type { Trouble } from './trouble.ts';
-
-export { decodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
-export { ready } from '../../crypto/sodium.ts';
-export { receiptWords } from '../core/report.ts';
-
-/** Everything of the page that needs cryptography; loaded while the person reads and writes, so that nobody waits. */
 
 const api = new Api('');
 
@@ -39,7 +34,7 @@ async function directory(session: Session): Promise<Directory> {
  * Seals the session's draft and hands it in; unless the draft was changed since, it hands in again what was sealed
  * before, so that a report whose arrival was not heard of never becomes two. `session.stage` follows. When it has arrived, the draft is forgotten and the receipt is in `session.entropy`. Throws what {@link toTrouble} explains.
  */
-export async function send(session: Session): Promise<void> {
+async function send(session: Session): Promise<void> {
   session.stage = 'preparing';
   try {
     const of = JSON.stringify([destinationOf(session.draft), toAnswers(session.draft)]);
@@ -88,7 +83,7 @@ function painted(): Promise<void> {
 }
 
 /** `count` different places below `below` (at most 256), drawn at random, in rising order. */
-export function drawPlaces(count: number, below: number): number[] {
+function drawPlaces(count: number, below: number): number[] {
   const drawn = new Set<number>();
   while (drawn.size < Math.min(count, below)) {
     const [byte = 0] = randomBytes(1);
@@ -98,7 +93,7 @@ export function drawPlaces(count: number, below: number): number[] {
 }
 
 /** Opens the thread of a receipt (16 bytes, secret, wiped here) into the session. Throws as {@link send}. */
-export async function comeBack(session: Session, entropy: Uint8Array): Promise<void> {
+async function comeBack(session: Session, entropy: Uint8Array): Promise<void> {
   const keys = deriveReporterKeys(entropy);
   wipe(entropy);
   try {
@@ -113,7 +108,7 @@ export async function comeBack(session: Session, entropy: Uint8Array): Promise<v
 }
 
 /** Seals and hands in the session's answer; the same text tried again is the same message. Throws as {@link send}. */
-export async function sendAnswerOf(session: Session, thread: OpenThread): Promise<void> {
+async function sendAnswerOf(session: Session, thread: OpenThread): Promise<void> {
   const text = session.answer.trim();
   const { directory: list, keys } = thread;
   const kept = session.sealedAnswer?.text === text ? session.sealedAnswer.sealed : null;
@@ -126,7 +121,7 @@ export async function sendAnswerOf(session: Session, thread: OpenThread): Promis
 }
 
 /** Withdraws the open thread and closes it. Throws as {@link send}. */
-export async function withdraw(session: Session, thread: OpenThread): Promise<void> {
+async function withdraw(session: Session, thread: OpenThread): Promise<void> {
   await withdrawThread(api, thread.keys, today());
   session.closeThread();
 }
@@ -134,7 +129,7 @@ export async function withdraw(session: Session, thread: OpenThread): Promise<vo
 class NoRootKey extends Error {}
 
 /** Puts into the page's terms why something did not work; anything unforeseen is `unexpected`. */
-export function toTrouble(error: unknown): Trouble {
+function toTrouble(error: unknown): Trouble {
   if (error instanceof NoRootKey) return { kind: 'no-root' };
   if (error instanceof ApiError) return { kind: apiTrouble(error), code: error.code };
   if (!(error instanceof DropError)) return { kind: 'unexpected' };
@@ -181,3 +176,18 @@ function dropTrouble(code: ErrorCode): Exclude<Trouble['kind'], 'too-long'> {
       return 'not-genuine';
   }
 }
+
+/** Everything of the page that needs cryptography; loaded while the person reads and writes, so that nobody waits. */
+export const lock = {
+  ready,
+  send,
+  comeBack,
+  sendAnswerOf,
+  withdraw,
+  toTrouble,
+  receiptWords,
+  decodeReceipt,
+  splitWords,
+  findWord,
+  drawPlaces,
+};

@@ -4,12 +4,9 @@ import type { Visit } from '../core/thread.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
 import type { ReporterKeys } from '../../crypto/keys.ts';
 import { emptyDraft, type Draft } from './draft.ts';
-import { afterChange, nextStep, type Question, type Step } from './flow.ts';
+import { afterChange, nextStep, type Question, type SendingStage, type Step } from './flow.ts';
 import { english, loadLanguage, type Language } from './language.ts';
 import type { Trouble } from './trouble.ts';
-
-/** How far sending has come. */
-export type SendingStage = 'preparing' | 'verifying' | 'sealing' | 'sending';
 
 /** An open thread: what a receipt opened. The keys are secret. */
 export interface OpenThread {

@@ -1,6 +1,6 @@
 import { signposts } from '../../data/signposts.ts';
 import type { Clue } from '../../advice.ts';
-import type { SendingStage } from '../../session.svelte.ts';
+import type { SendingStage } from '../../flow.ts';
 
 /** From the last look at a report to its receipt, in English. */
 export const sending = {
