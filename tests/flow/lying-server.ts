@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+
+/** Stands between clients and the real server, as a server could that means harm. */
+export interface LyingServer {
+  /** What it answers to whoever asks for certificates without a session; null: what the real server says. */
+  certificates: string | null;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a {@link LyingServer} on `port`, in front of the server at `behind`. */
+export async function startLyingServer(port: number, behind: string): Promise<LyingServer> {
+  const server = createServer((incoming, outgoing) => {
+    if (state.certificates !== null && /\/certificates$/.test(incoming.url ?? '')) {
+      outgoing.writeHead(200, { 'Content-Type': 'application/json' });
+      outgoing.end(state.certificates);
+      return;
+    }
+    const { method, headers, url } = incoming;
+    const forward = request(new URL(url ?? '/', behind), { method, headers, agent: false }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    forward.on('error', () => outgoing.destroy());
+    incoming.pipe(forward);
+  });
+  const state: LyingServer = {
+    certificates: null,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return state;
+}
