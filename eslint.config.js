@@ -24,7 +24,7 @@ const markup = [
 /** A relative import that Node cannot follow as it stands. */
 const extensions = {
   selector:
-    ':matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration)[source.value=/^\\.{1,2}\\u002F/]:not([source.value=/\\.(ts|js|svelte|json|css|scss)(\\?\\w+)?$/])',
+    ':matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration)[source.value=/^\\.{1,2}\\u002F/]:not([source.value=/\\.(ts|js|svelte|json|css|scss)(\\?[\\w&]+)?$/])',
   message: 'Import paths end in .ts: Node runs the files as they are.',
 };
 

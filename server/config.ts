@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeBase64 } from '../crypto/encoding.ts';
 import { StartError } from './errors.ts';
+import { PROOF_WORK, type ProofWork } from './proof.ts';
 
 /** What the operator decides, from the environment. */
 export interface Config {
@@ -18,6 +19,8 @@ export interface Config {
   readonly origin: string | null;
   /** `THREAD_DAYS`: for how many days a thread is kept, 730 where not set; up to six more are drawn for each. */
   readonly threadDays: number;
+  /** `PROOF_COST` and `PROOF_TRIES`: the work that a report takes at rest; a cost of 0 asks for none. */
+  readonly proofWork: ProofWork;
   /** `PAGE_DIR`: the built reporter's page. */
   readonly pageDir: string;
 }
@@ -48,6 +51,8 @@ export function readConfig(environment: Environment): Config {
   };
   const port = number('PORT', 8080, 0, 65_535);
   const threadDays = number('THREAD_DAYS', 730, 1, 3650);
+  const cost = number('PROOF_COST', PROOF_WORK.cost, 0, 100_000);
+  const tries = number('PROOF_TRIES', PROOF_WORK.tries, 1, 100_000);
   const origin = setting('ORIGIN') ?? null;
   if (origin !== null && !isOrigin(origin)) {
     problems.push(
@@ -68,6 +73,7 @@ export function readConfig(environment: Environment): Config {
     port,
     origin,
     threadDays,
+    proofWork: { cost, tries },
     pageDir: setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url)),
   };
 }

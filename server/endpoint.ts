@@ -4,6 +4,7 @@ import type { FailureCode } from '../crypto/wire/failures.ts';
 import type { ROUTES } from '../crypto/wire/routes.ts';
 import type { DirectoryKeeper } from './directory.ts';
 import type { Faults } from './faults.ts';
+import type { Proofs } from './proof.ts';
 import type { Database } from './store/database.ts';
 import type { StoredSession } from './store/sessions.ts';
 
@@ -13,6 +14,7 @@ export interface Services {
   readonly directory: DirectoryKeeper;
   /** The key (32 bytes, secret) that all replicas authenticate challenges and session tokens with. */
   readonly secret: Uint8Array;
+  readonly proofs: Proofs;
   /** Where the public reaches the server; stands in the claim that desks sign. */
   readonly origin: string;
   /** For how many days a thread is kept; up to six more are drawn. */
@@ -50,6 +52,8 @@ export interface Call {
   readonly json: <const Schema extends GenericSchema>(schema: Schema) => InferOutput<Schema>;
   /** The hash in If-Match, 32 bytes; empty where the endpoint does not ask for it. */
   readonly ifMatch: Uint8Array;
+  /** The value of the Proof-Of-Work header, unchecked; null where it is missing. */
+  readonly proof: string | null;
 }
 
 /** An answer: JSON, bytes, or nothing but its status. */
@@ -94,6 +98,8 @@ export type Endpoint = Access & {
   readonly summary: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly ifMatch?: true;
+  /** Whether a proof of work is to be shown. */
+  readonly proof?: true;
   readonly body?: BodyRule;
   readonly answers: readonly AnswerShape[];
   /** Refusals of its own, beside those that its access, body and headers bring. */

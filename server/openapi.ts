@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { FAILURES, failureBody, type FailureCode } from '../crypto/wire/failures.ts';
+import { PROOF_HEADER, PROOF_HEADER_MAX } from '../crypto/wire/proof.ts';
 import { ROUTES } from '../crypto/wire/routes.ts';
 import type { AnswerShape, BodyRule, Endpoint } from './endpoint.ts';
 
@@ -53,7 +54,7 @@ function operation(endpoint: Endpoint) {
   };
 }
 
-function parameters({ route, query = {}, ifMatch }: Endpoint) {
+function parameters({ route, query = {}, ifMatch, proof }: Endpoint) {
   const names = [...ROUTES[route].matchAll(/:([a-z]+)/g)].flatMap(([, name]) => name ?? []);
   const text = { type: 'string' };
   return [
@@ -74,6 +75,17 @@ function parameters({ route, query = {}, ifMatch }: Endpoint) {
             required: true,
             description: 'The hash of the state that was read, as base64url in quotation marks.',
             schema: { type: 'string', pattern: '^"[A-Za-z0-9_-]{43}"$' },
+          },
+        ]),
+    ...(proof === undefined
+      ? []
+      : [
+          {
+            name: PROOF_HEADER,
+            in: 'header',
+            required: true,
+            description: 'A solved challenge of /api/proofs: JSON as base64url.',
+            schema: { type: 'string', maxLength: PROOF_HEADER_MAX, pattern: '^[A-Za-z0-9_-]+$' },
           },
         ]),
   ];

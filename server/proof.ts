@@ -70,7 +70,7 @@ export class Proofs {
     const least = Math.ceil(tries / 2);
     const challenge = await createChallenge({
       algorithm: 'PBKDF2/SHA-256',
-      cost: this.work.cost,
+      cost: Math.max(1, this.work.cost),
       counter: least + (decodeU32(this.#random(4), 0) % (tries - least + 1)),
       deriveKey,
       // Not the library's own expiry: it would go by a clock of its own.
@@ -82,9 +82,10 @@ export class Proofs {
     return result.output;
   }
 
-  /** Checks the header's value. Throws `proof_refused` where it is missing, false, or too old. */
-  async check(header: string | undefined): Promise<CheckedProof> {
-    if (header === undefined || header.length > PROOF_HEADER_MAX) throw new Refusal('proof_refused');
+  /** Checks the header's value; null where no proof is asked for. Throws `proof_refused` where it is missing, false, or too old. */
+  async check(header: string | null): Promise<CheckedProof | null> {
+    if (this.work.cost === 0) return null;
+    if (header === null || header.length > PROOF_HEADER_MAX) throw new Refusal('proof_refused');
     const proof = readProof(header);
     const end = proof.challenge.parameters.data.until * MINUTE;
     if (end < this.#clock()) throw new Refusal('proof_refused');

@@ -9,6 +9,7 @@ import { listen } from './http.ts';
 import { every } from './jobs/every.ts';
 import { runRetention } from './jobs/retention.ts';
 import { loadPage } from './page.ts';
+import { Proofs } from './proof.ts';
 import type { DatabaseAddress } from './store/address.ts';
 import { openDatabase } from './store/database.ts';
 import { startEmbedded, type EmbeddedDatabase } from './store/embedded.ts';
@@ -68,7 +69,9 @@ export async function startService(config: Config, { clock, write }: Surrounding
 
   const origin = config.origin ?? server.address;
   const { threadDays } = config;
-  const services = { db, directory, secret, origin, threadDays, clock, random: randomBytes, faults };
+  const random = randomBytes;
+  const proofs = new Proofs(config.proofWork, { secret, clock, random });
+  const services = { db, directory, secret, proofs, origin, threadDays, clock, random, faults };
   const app = createApp(services, page);
   server.answerWith((request) => app.fetch(request));
   const flush = (): Promise<void> => {

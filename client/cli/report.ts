@@ -7,6 +7,8 @@ import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { Api } from '../core/api.ts';
 import { fetchDirectory } from '../core/directory.ts';
 import type { ThreadProblem } from '../core/replies.ts';
+import { ProofMaker } from '../core/proof-maker.ts';
+import { solveProof } from '../core/proof.ts';
 import { receiptWords, sealReport, sendReport } from '../core/report.ts';
 import { visitThread } from '../core/thread.ts';
 import { decodeAnswers } from './answers.ts';
@@ -47,7 +49,8 @@ async function send(args: readonly string[]): Promise<Result> {
   const entropy = randomBytes(16);
   const report = { destination, answers, channel: 'file', entropy, today: today() } as const;
   const sealed = await sealReport(api, directory, report);
-  await persist(() => sendReport(api, sealed));
+  const proofs = new ProofMaker(async () => solveProof(await api.proofChallenge()));
+  await persist(() => sendReport(api, sealed, proofs));
   const receipt = receiptWords(entropy).join(' ');
   wipe(entropy, sealed.accessToken);
   return { receipt, thread: encodeBase64(sealed.threadKey) };

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { concat, encodeBase64 } from '../../crypto/encoding.ts';
-import { DropError } from '../../crypto/errors.ts';
 import { decodeJson, encodeJson } from '../../crypto/json.ts';
 import {
   certificateListBody,
@@ -12,7 +11,6 @@ import {
   type Publication,
   type UnverifiedDocument,
 } from '../../crypto/wire/bodies.ts';
-import { FAILURES, failureBody } from '../../crypto/wire/failures.ts';
 import {
   decodeInbox,
   decodeThread,
@@ -21,10 +19,20 @@ import {
   type InboxPage,
   type UnverifiedThread,
 } from '../../crypto/wire/frames.ts';
+import {
+  encodeProof,
+  PROOF_HEADER,
+  proofChallengeBody,
+  type Proof,
+  type ProofChallenge,
+} from '../../crypto/wire/proof.ts';
 import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
 import { DOCUMENT_MAX, ENVELOPE_MAX, THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
+import { believe, readAtMost, refusal } from './answer-body.ts';
 import { ApiError } from './failure.ts';
 
+/** After this a request counts as lost: long enough for 128 KiB over a slow circuit of Tor. */
+const PATIENCE_MILLISECONDS = 120_000;
 const JSON_ANSWER_MAX = 4 * DOCUMENT_MAX;
 const THREAD_ANSWER_MAX = THREAD_MESSAGES_MAX * (ENVELOPE_MAX + 64);
 const INBOX_ANSWER_MAX = 16 * 1_048_576;
@@ -36,6 +44,7 @@ interface Call {
   readonly path: string;
   readonly token?: Uint8Array;
   readonly ifMatch?: Uint8Array;
+  readonly proof?: Proof;
   readonly body?: {
     readonly type: 'application/json' | 'application/octet-stream';
     readonly bytes: Uint8Array;
@@ -88,18 +97,23 @@ export class Api {
     });
   }
 
+  /** A challenge for a proof of work, good for two hours. */
+  async proofChallenge(): Promise<ProofChallenge> {
+    const body = { type: 'application/json', bytes: encodeJson({}) } as const;
+    return this.#json({ method: 'POST', path: ROUTES.proofs, body, answerMax: 4096 }, proofChallengeBody);
+  }
+
   /** Hands in a report: state (512 bytes) and envelope under a fresh access token (32 bytes, secret); safe to repeat. */
   async createThread(
     destination: string,
     token: Uint8Array,
     state: Uint8Array,
     envelope: Uint8Array,
+    proof: Proof,
   ): Promise<void> {
     const path = fillRoute(ROUTES.threads, destination);
-    await this.#json(
-      { method: 'POST', path, token, body: binary(concat(state, envelope)), answerMax: 4096 },
-      threadCreatedBody,
-    );
+    const body = binary(concat(state, envelope));
+    await this.#json({ method: 'POST', path, token, proof, body, answerMax: 4096 }, threadCreatedBody);
   }
 
   /** A thread as its reporter may see it; nothing in it is verified. */
@@ -195,6 +209,7 @@ export class Api {
     const headers = new Headers();
     if (call.token !== undefined) headers.set('Authorization', `Bearer ${encodeBase64(call.token)}`);
     if (call.ifMatch !== undefined) headers.set('If-Match', `"${encodeBase64(call.ifMatch)}"`);
+    if (call.proof !== undefined) headers.set(PROOF_HEADER, encodeProof(call.proof));
     if (call.body !== undefined) headers.set('Content-Type', call.body.type);
     let response: Response;
     let bytes: Uint8Array;
@@ -207,6 +222,7 @@ export class Api {
         cache: 'no-store',
         redirect: 'error',
         referrerPolicy: 'no-referrer',
+        signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
       });
       bytes = await readAtMost(response, call.answerMax);
     } catch (error) {
@@ -219,38 +235,4 @@ export class Api {
 
 function binary(bytes: Uint8Array): NonNullable<Call['body']> {
   return { type: 'application/octet-stream', bytes };
-}
-
-async function readAtMost(response: Response, max: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  if (reader === undefined) return new Uint8Array(0);
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.length;
-    if (length > max) {
-      await reader.cancel();
-      throw new ApiError('unexpected');
-    }
-    chunks.push(part.value);
-  }
-  return concat(...chunks);
-}
-
-function refusal(status: number, bytes: Uint8Array): ApiError {
-  try {
-    const { error } = decodeJson(bytes, failureBody, 'document_malformed');
-    if (FAILURES[error].status === status) return new ApiError(error);
-  } catch {
-    // Not one of ours: a proxy in between, perhaps. What it says is not looked at.
-  }
-  return new ApiError(status === 502 || status === 503 || status === 504 ? 'unavailable' : 'unexpected');
-}
-
-function believe<T>(decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    throw error instanceof DropError ? new ApiError('unexpected') : error;
-  }
 }

@@ -10,6 +10,8 @@ import { wipe } from '../../crypto/sodium.ts';
 import { sealState } from '../../crypto/state.ts';
 import type { Api } from './api.ts';
 import { fetchCertificate } from './directory.ts';
+import { ApiError } from './failure.ts';
+import type { ProofMaker } from './proof-maker.ts';
 
 /** What a new report is made of. */
 export interface NewReport {
@@ -78,9 +80,23 @@ export async function sealReport(api: Api, directory: Directory, report: NewRepo
   }
 }
 
-/** Hands in a sealed report. The same one may be handed in again after a lost connection: it stays one thread. §13 */
-export async function sendReport(api: Api, sealed: SealedReport): Promise<void> {
-  await api.createThread(sealed.destination, sealed.accessToken, sealed.state, sealed.envelope);
+/**
+ * Hands in a sealed report with a proof of work. The same one may be handed in again after a lost connection: it stays one
+ * thread. A proof that the server no longer takes is made anew once. §13
+ * Throws `ApiError`.
+ */
+export async function sendReport(api: Api, sealed: SealedReport, proofs: ProofMaker): Promise<void> {
+  const send = async (): Promise<void> => {
+    const proof = await proofs.take();
+    await api.createThread(sealed.destination, sealed.accessToken, sealed.state, sealed.envelope, proof);
+  };
+  try {
+    await send();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'proof_refused') throw error;
+    proofs.discard();
+    await send();
+  }
 }
 
 /** The words of a receipt for showing; secret. §4 */

@@ -3,6 +3,7 @@ import { Api } from '../core/api.ts';
 import { fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
 import { receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
+import { ProofMaker } from '../core/proof-maker.ts';
 import { visitThread } from '../core/thread.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { findDestination, type Directory } from '../../crypto/documents/directory.ts';
@@ -13,10 +14,14 @@ import { decodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
 import { randomBytes, ready, wipe } from '../../crypto/sodium.ts';
 import { CLEARING } from './data/forces.ts';
 import { destinationOf, toAnswers } from './draft.ts';
+import { solveAside } from './proof.ts';
 import type { OpenThread, Session } from './session.svelte.ts';
 import type { Trouble } from './trouble.ts';
 
 const api = new Api('');
+
+/** Solved in a worker, so that nobody's typing is held up. */
+const proofs = new ProofMaker(async () => solveAside(await api.proofChallenge()));
 
 const today = (): Day => dayOf(Date.now());
 
@@ -43,7 +48,8 @@ async function send(session: Session): Promise<void> {
       session.sealed = { of, report: await sealDraft(session) };
     }
     session.stage = 'sending';
-    await sendReport(api, session.sealed.report);
+    await sendReport(api, session.sealed.report, proofs);
+    proofs.discard();
   } catch (error) {
     const unserved = error instanceof ApiError && error.code === 'not_found';
     throw unserved ? new DropError('destination_unknown') : error;
@@ -143,6 +149,7 @@ function apiTrouble({ code }: ApiError): Exclude<Trouble['kind'], 'too-long'> {
       return 'offline';
     case 'unavailable':
     case 'internal':
+    case 'proof_refused':
       return 'busy';
     case 'conflict':
       return 'taken';
@@ -180,6 +187,9 @@ function dropTrouble(code: ErrorCode): Exclude<Trouble['kind'], 'too-long'> {
 /** Everything of the page that needs cryptography; loaded while the person reads and writes, so that nobody waits. */
 export const lock = {
   ready,
+  prepareProof: () => {
+    proofs.prepare();
+  },
   send,
   comeBack,
   sendAnswerOf,

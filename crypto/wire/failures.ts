@@ -21,6 +21,10 @@ export const FAILURES = {
     status: 401,
     message: 'This needs a valid token. Start again from the receipt code or open a new desk session.',
   },
+  proof_refused: {
+    status: 403,
+    message: 'The proof of work is missing, wrong, used or too old. Get a new challenge and solve it.',
+  },
   not_found: { status: 404, message: 'There is nothing here.' },
   method_not_allowed: { status: 405, message: 'This address does not take that method.' },
   conflict: { status: 409, message: 'This code already carries another report. Make a new code.' },

@@ -9,7 +9,8 @@ export const proofChallengeBody = v.strictObject({
   parameters: v.strictObject({
     algorithm: v.literal('PBKDF2/SHA-256'),
     cost: v.pipe(u32, v.minValue(1), v.maxValue(1_000_000)),
-    expiresAt: u32,
+    /** The minute, counted from 1970, in which it runs out. */
+    data: v.strictObject({ until: u32 }),
     keyLength: v.literal(32),
     keyPrefix: hex(16),
     keySignature: hex(32),

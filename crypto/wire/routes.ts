@@ -6,7 +6,8 @@
  * | GET  directory | anyone | → signed directory (JSON) |
  * | GET  certificates | anyone | → `CertificateList` (JSON) |
  * | POST publications | whoever holds the unit key's signature | `Publication` → 200 |
- * | POST threads | reporter, token | state ‖ envelope of a report → 201, or 200 where it was there already |
+ * | POST proofs | anyone | → `ProofChallenge` |
+ * | POST threads | reporter, token, Proof-Of-Work | state ‖ envelope of a report → 201, or 200 where it was there already |
  * | GET  thread | reporter, token | → thread frames |
  * | POST threadMessages | reporter, token, If-Match | new state ‖ envelope of a follow-up → 201 or 200 |
  * | PUT  threadState | reporter, token, If-Match | new state → 200 |
@@ -21,6 +22,7 @@ export const ROUTES = {
   directory: '/api/directory',
   certificates: '/api/destinations/:destination/certificates',
   publications: '/api/destinations/:destination/publications',
+  proofs: '/api/proofs',
   threads: '/api/destinations/:destination/threads',
   thread: '/api/thread',
   threadMessages: '/api/thread/messages',

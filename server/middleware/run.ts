@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { safeParse } from 'valibot';
 import { dayOf } from '../../crypto/days.ts';
 import { decodeText } from '../../crypto/encoding.ts';
+import { PROOF_HEADER } from '../../crypto/wire/proof.ts';
 import { ACCESS_TOKEN_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Answer, Call, Endpoint, Services } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
@@ -37,6 +38,7 @@ export function runEndpoints(
         return result.output;
       },
       ifMatch,
+      proof: context.req.header(PROOF_HEADER) ?? null,
     };
     if (busy >= BUSY_MAX) throw new Refusal('unavailable');
     busy += 1;

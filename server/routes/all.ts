@@ -3,10 +3,11 @@ import { describeEndpoints } from '../openapi.ts';
 import { desk } from './desk.ts';
 import { documents } from './documents.ts';
 import { health } from './health.ts';
+import { proofs } from './proofs.ts';
 import { sessions } from './sessions.ts';
 import { threads } from './threads.ts';
 
-const described: readonly Endpoint[] = [...documents, ...threads, ...sessions, ...desk, ...health];
+const described: readonly Endpoint[] = [...documents, ...proofs, ...threads, ...sessions, ...desk, ...health];
 
 const description = JSON.stringify(describeEndpoints(described));
 

@@ -62,6 +62,7 @@ const REFUSED: Record<Exclude<Outcome, 'created' | 'present'>, FailureCode> = {
   changed: 'state_changed',
   full: 'thread_full',
   unsealable: 'document_refused',
+  spent: 'proof_refused',
 };
 
 /** The status of a write that is on disk: 201, or 200 where it was there already. Throws the refusal of one that is not. */

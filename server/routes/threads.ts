@@ -44,12 +44,13 @@ export const threads: readonly Endpoint[] = [
     method: 'POST',
     summary: 'Hands in a report. The same token and envelope again is the same thread.',
     access: 'reporter',
+    proof: true,
     body: stateAndEnvelope,
     answers: [
       { status: 201, description: 'Stored on disk.', body: threadCreatedBody },
       { status: 200, description: 'It was there already.', body: threadCreatedBody },
     ],
-    refusals: ['not_found', 'conflict', 'withdrawn', 'document_refused', 'unavailable'],
+    refusals: ['not_found', 'proof_refused', 'conflict', 'withdrawn', 'document_refused', 'unavailable'],
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
       const {
@@ -58,6 +59,7 @@ export const threads: readonly Endpoint[] = [
         envelope,
       } = readEnvelope(call.body.subarray(STATE_SIZE), ['report']);
       requireCurrentDirectory(call);
+      const proof = await call.services.proofs.check(call.proof);
       const threadKey = threadKeyOf(call.token);
       const thread = {
         hash: envelopeHash,
@@ -68,7 +70,7 @@ export const threads: readonly Endpoint[] = [
         expiresOn: drawExpiry(call),
       };
       const sealable = await isSealable(call, destination, epoch);
-      const status = settle(await createThread(call.services.db, thread, sealable));
+      const status = settle(await createThread(call.services.db, thread, sealable, proof));
       return { status, json: { thread: encodeBase64(threadKey) } };
     },
   },

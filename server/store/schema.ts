@@ -128,7 +128,7 @@ export const sessions = pgTable(
   (it) => [index('sessions_expiry').on(it.expiresOn)],
 );
 
-/** Challenges (their nonces, 16 bytes) that have opened a session and must not open another. */
+/** Nonces (16 bytes) of challenges that have opened a session, and of proofs of work that have paid: each counts once. */
 export const spent = pgTable(
   'spent',
   {

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { desks, sessions, spent } from './schema.ts';
+import { desks, sessions } from './schema.ts';
+import { spend, type SpendableNonce } from './spent.ts';
 
 /** Whose session a token is. */
 export interface StoredSession {
@@ -14,16 +15,11 @@ export interface StoredSession {
  */
 export async function openSession(
   db: Database,
-  nonce: { readonly nonce: Uint8Array; readonly expiresOn: string },
+  nonce: SpendableNonce,
   session: StoredSession & { readonly tokenHash: Uint8Array; readonly expiresOn: string },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const fresh = await tx
-      .insert(spent)
-      .values(nonce)
-      .onConflictDoNothing()
-      .returning({ nonce: spent.nonce });
-    if (fresh.length === 0) return false;
+    if (!(await spend(tx, nonce))) return false;
     await tx.insert(sessions).values(session);
     return true;
   });

@@ -6,6 +6,7 @@ import type { UnverifiedThread } from '../../crypto/wire/frames.ts';
 import { THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
 import type { Database, Transaction } from './database.ts';
 import { enterInbox } from './locks.ts';
+import { spend, type SpendableNonce } from './spent.ts';
 import { messages, threads, WITHDRAWAL_KIND } from './schema.ts';
 
 /** An envelope with its hash (32 bytes), as it goes into a row. */
@@ -37,16 +38,27 @@ export type Outcome =
   | 'changed'
   | 'full'
   /** It was not there already, and `sealable` said that it must not be added. */
-  | 'unsealable';
+  | 'unsealable'
+  /** It was not there already, and the proof of work has paid for something else. */
+  | 'spent';
 
 /** How many notes a thread takes: its unit's record grows with use, but not for ever. */
 const NOTES_MAX = 4096;
 
-/** Begins a thread, once. `sealable` says whether the envelope is sealed to an epoch in use. */
-export async function createThread(db: Database, thread: NewThread, sealable: boolean): Promise<Outcome> {
+/**
+ * Begins a thread, once. `sealable` says whether the envelope is sealed to an epoch in use. The proof of work (null where none is
+ * asked for) is spent in the same step; a thread that is there already needs none.
+ */
+export async function createThread(
+  db: Database,
+  thread: NewThread,
+  sealable: boolean,
+  proof: SpendableNonce | null,
+): Promise<Outcome> {
   const { threadKey, destination, state, expiresOn, envelope } = thread;
   return db.transaction(async (tx) => {
-    if (sealable) {
+    const paid = sealable && (proof === null || (await spend(tx, proof)));
+    if (paid) {
       await enterInbox(tx, destination);
       const inserted = await tx
         .insert(threads)
@@ -65,7 +77,7 @@ export async function createThread(db: Database, thread: NewThread, sealable: bo
       .from(threads)
       .leftJoin(messages, and(eq(messages.threadKey, threads.threadKey), eq(messages.kind, KINDS.report)))
       .where(eq(threads.threadKey, threadKey));
-    if (found === undefined) return 'unsealable';
+    if (found === undefined) return sealable ? 'spent' : 'unsealable';
     if (found.state === null) return 'withdrawn';
     const same =
       found.destination === destination && found.hash !== null && equalBytes(found.hash, thread.hash);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Api } from '../../client/core/api.ts';
 import { fetchDirectory } from '../../client/core/directory.ts';
 import { sealReport, sendReport, type SealedReport } from '../../client/core/report.ts';
+import { proofsFor } from '../support/proofs.ts';
 import { dayOf } from '../../crypto/days.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
@@ -44,7 +45,7 @@ test('the server is killed at once while reports come in: every acknowledged one
   const lane = async (): Promise<void> => {
     for (let report = waiting.shift(); report !== undefined; report = waiting.shift()) {
       try {
-        await sendReport(api, report);
+        await sendReport(api, report, proofsFor(api));
         acknowledged.push(report);
       } catch {
         failed += 1;
@@ -66,7 +67,7 @@ test('the server is killed at once while reports come in: every acknowledged one
     ]);
   }
 
-  for (const report of reports) await sendReport(api, report);
+  for (const report of reports) await sendReport(api, report, proofsFor(api));
   for (const report of reports) {
     expect((await api.readThread(report.accessToken)).sent).toHaveLength(1);
   }

@@ -8,6 +8,7 @@ import { deriveDeskKeys, DeskConnection, openMemberSeeds, type DeskView } from '
 import { foundUnit } from '../../client/core/founding.ts';
 import { publishChange } from '../../client/core/publishing.ts';
 import { sealReport, sendReport } from '../../client/core/report.ts';
+import { proofsFor } from '../support/proofs.ts';
 import type { UnitPolicy } from '../../client/core/unit.ts';
 import { addDays, dayNumber, type Day } from '../../crypto/days.ts';
 import { deskId } from '../../crypto/documents/desk-certificate.ts';
@@ -109,7 +110,7 @@ export async function startWorld(destinations: readonly string[]): Promise<World
         ...{ destination, channel: 'web', entropy: randomBytes(16), today: addDays(today(), ahead) },
         answers: { headings: ['money'], what: text },
       });
-      await sendReport(api, sealed);
+      await sendReport(api, sealed, proofsFor(api));
       reports.push({ destination, text, threadKey: sealed.threadKey, envelope: sealed.envelope });
     },
     end: async () => {

@@ -13,6 +13,7 @@ import { openDirectory, type DirectoryKeeper } from '../../server/directory.ts';
 import type { Services } from '../../server/endpoint.ts';
 import { countFaults } from '../../server/faults.ts';
 import type { Page } from '../../server/page.ts';
+import { Proofs, type ProofWork } from '../../server/proof.ts';
 import type { DatabaseAddress } from '../../server/store/address.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { sharedSecret } from '../../server/store/secrets.ts';
@@ -68,6 +69,7 @@ export async function startTestServer(
   content: Directory,
   page: Page | null = null,
   root: SigningKeys = ROOT(),
+  work: ProofWork = { cost: 0, tries: 1 },
 ): Promise<TestServer> {
   await ready();
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-server-'));
@@ -87,6 +89,7 @@ export async function startTestServer(
     db,
     directory,
     secret,
+    proofs: new Proofs(work, { secret, clock, random: randomBytes }),
     origin: ORIGIN,
     threadDays: 730,
     clock,

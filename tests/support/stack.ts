@@ -14,7 +14,7 @@ import { ready } from '../../crypto/sodium.ts';
 import { freePort, PROJECT, runChild, startChild, waitUntil, type Child } from './child.ts';
 
 /** The root key of every stack in the tests, so that the pages are built once. */
-const ROOT_SEED = new Uint8Array(32).fill(7);
+export const ROOT_SEED = new Uint8Array(32).fill(7);
 
 /** The passphrase of every key file in the tests. */
 export const PASSPHRASE = 'a passphrase of the tests';

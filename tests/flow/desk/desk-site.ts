@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { serveDesk } from '../../../client/cli/desk/static.ts';
 import { Api } from '../../../client/core/api.ts';
-import { sealAnswer, sendAnswer } from '../../../client/core/answer.ts';
+import { sealAnswer, sendAnswer, withdrawThread } from '../../../client/core/answer.ts';
 import { fetchDirectory } from '../../../client/core/directory.ts';
 import { sealReport, sendReport } from '../../../client/core/report.ts';
+import { proofsFor } from '../../support/proofs.ts';
 import { visitThread, type Visit } from '../../../client/core/thread.ts';
 import type { Answers } from '../../../crypto/answers.ts';
 import { dayOf } from '../../../crypto/days.ts';
@@ -41,6 +42,8 @@ export interface Reporter {
   /** Reads the thread as the reporter would. */
   visit(): Promise<Visit>;
   answer(text: string): Promise<void>;
+  /** Takes everything back. */
+  withdraw(): Promise<void>;
 }
 
 /** Sends a report to a unit of the stack. */
@@ -50,7 +53,7 @@ export async function sendTestReport(stack: Stack, destination: string, answers:
   const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 1 });
   const entropy = randomBytes(16);
   const sealed = await sealReport(api, directory, { destination, answers, channel: 'web', entropy, today });
-  await sendReport(api, sealed);
+  await sendReport(api, sealed, proofsFor(api));
   const keys = deriveReporterKeys(entropy);
   const visit = () => visitThread(api, directory, keys, today);
   return {
@@ -59,5 +62,6 @@ export async function sendTestReport(stack: Stack, destination: string, answers:
       const answer = await sealAnswer(api, directory, keys, await visit(), { text, today });
       await sendAnswer(api, keys, answer);
     },
+    withdraw: () => withdrawThread(api, keys, today),
   };
 }

@@ -71,6 +71,7 @@ const api: Record<ApiFailure, string> = {
     'The server did not take the message. The page and the server may be of different versions.',
   document_refused:
     'The server refused the signed document. Is the unit in the directory, and has nobody else changed it meanwhile?',
+  proof_refused: 'The server asked for a fresh proof of work. Try again.',
   unauthorised:
     'The server does not take this desk: it is not yet a member of the unit, or not any more. A lead can approve it.',
   not_found: 'The server knows nothing under this name. Is the unit in the directory?',
