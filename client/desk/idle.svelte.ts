@@ -35,9 +35,10 @@ export class IdleLock {
 
   /** Watches over a page; returns how to stop. */
   watch(page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>): () => void {
-    const touch = (): void => {
+    const touch = ({ type }: Event): void => {
       this.check();
-      this.touch();
+      // Whoever moves towards the warning's button must not see it go away under the pointer.
+      if (type !== 'pointermove' || this.within === null) this.touch();
     };
     const timer = setInterval(() => this.check(), CHECK_EVERY_MS);
     for (const sign of SIGNS) page.addEventListener(sign, touch, { passive: true, capture: true });

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type Download, type Page } from 'playwright-core';
+import type { AxeResults } from 'axe-core';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** The desk page in a browser of its own, used the way an investigator does. */
+export class DeskPage {
+  readonly page: Page;
+  /** What the page wrote to its console as a warning or error, and its uncaught errors. */
+  readonly complaints: string[] = [];
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, page: Page) {
+    this.#browser = browser;
+    this.page = page;
+    page.setDefaultTimeout(60_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+  }
+
+  /** Opens the page; with `clock`, the page's clock stands until the test moves it. */
+  static async open(url: string, options: { readonly clock?: boolean } = {}): Promise<DeskPage> {
+    const browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    if (options.clock === true) await page.clock.install();
+    const desk = new DeskPage(browser, page);
+    await page.goto(url);
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#server')?.value !== '');
+    return desk;
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  async fill(label: string, text: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: true }).fill(text);
+  }
+
+  async choose(label: string, path: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: true }).setInputFiles(path);
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async heading(level: number, name: string | RegExp): Promise<void> {
+    await this.page.getByRole('heading', { level, name }).waitFor();
+  }
+
+  /** All text that can be read now. */
+  text(): Promise<string> {
+    return this.page.locator('body').innerText();
+  }
+
+  /** Chooses the key file and types the passphrase; what comes of it is for the test to see. */
+  async tryKey(keyFile: string, passphrase: string): Promise<void> {
+    await this.choose('Key file', keyFile);
+    await this.fill('Passphrase', passphrase);
+    await this.press('Open the desk');
+  }
+
+  /** Opens the desk and waits until everything is fetched. */
+  async unlock(keyFile: string, passphrase: string): Promise<void> {
+    await this.tryKey(keyFile, passphrase);
+    await this.heading(1, 'Inbox');
+    await this.sees('Up to date at');
+  }
+
+  /** Opens the newest unread report. */
+  async openNewest(): Promise<void> {
+    await this.press('Next unread');
+    await this.heading(2, /^Report /);
+  }
+
+  /** Writes and sends a reply into the open case. */
+  async reply(text: string): Promise<void> {
+    await this.fill('Your reply', text);
+    await this.press('Check the reply');
+    await this.press('Send the reply');
+  }
+
+  /** Presses a button that offers a file, and gives the file's path and name. */
+  async save(name: string | RegExp): Promise<{ readonly path: string; readonly name: string }> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.press(name)]);
+    return { path: await pathOf(download), name: download.suggestedFilename() };
+  }
+
+  /** What an accessibility check finds on the page as it stands, each as one line. */
+  async barriers(): Promise<string[]> {
+    await this.page.evaluate(await readFile(axePath, 'utf8'));
+    const results = await this.page.evaluate(() => {
+      const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+      return axe.run();
+    });
+    if (results.passes.length === 0) throw new Error('the accessibility check looked at nothing');
+    return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  }
+}
+
+async function pathOf(download: Download): Promise<string> {
+  const path = await download.path();
+  return path;
+}

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { DeskPage } from './desk-browser.ts';
+import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
+
+const UNIT = 'greater-manchester';
+
+let stack: Stack;
+let site: DeskSite;
+let unit: Unit;
+
+beforeAll(async () => {
+  stack = await startStack({ units: [UNIT] });
+  site = await startDeskSite([stack.url]);
+  const found = stack.units.get(UNIT);
+  if (found === undefined) throw new Error('the stack has no unit');
+  unit = found;
+});
+
+afterAll(async () => {
+  await site.close();
+  await stack.close();
+});
+
+test('an investigator opens the desk, reads, answers, reads on, and locks; no screen has a barrier', async () => {
+  const reporter = await sendTestReport(stack, UNIT, {
+    headings: ['money', 'boundaries'],
+    what: 'He takes money from the owner of a garage.\n<b>Since spring</b> \u202Eevitcerid',
+    who: { name: 'Sergeant Miller', number: 'A1234', station: 'Longsight' },
+    knownFrom: ['saw', 'told'],
+    risk: { now: 'yes', more: 'The owner’s daughter' },
+    contact: { mode: 'details', name: 'Sam', how: '07700 900123', safe: 'mornings only' },
+  });
+  const desk = await DeskPage.open(site.url);
+  try {
+    expect(await desk.barriers()).toEqual([]);
+    await desk.press('Open the desk');
+    await desk.sees('Choose your key file');
+    await desk.tryKey(unit.passphraseFile, 'whatever');
+    await desk.sees('This is not a key file of a desk');
+    await desk.tryKey(unit.keyFile, 'not the passphrase');
+    await desk.sees('The passphrase does not open this key file');
+    expect(await desk.page.getByLabel('Passphrase', { exact: true }).inputValue()).toBe('');
+    expect(await desk.barriers()).toEqual([]);
+
+    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.sees('1 unread');
+    expect(await desk.barriers()).toEqual([]);
+    await desk.fill('Search in everything opened here', 'MILLER longsight');
+    await desk.sees('1 in all');
+    await desk.fill('Search in everything opened here', 'nobody of that name');
+    await desk.sees('No report has all of these words.');
+    await desk.fill('Search in everything opened here', '');
+
+    await desk.openNewest();
+    await desk.sees('Verified: the message here is signed');
+    await desk.sees('0 unread');
+    const shown = await desk.text();
+    for (const part of [
+      'Sergeant Miller',
+      'A1234',
+      'Longsight',
+      'Saw or heard it',
+      'Was told',
+      '07700 900123',
+    ]) {
+      expect(shown).toContain(part);
+    }
+    expect(shown).toContain('<b>Since spring</b> [U+202E]evitcerid');
+    expect(shown).toContain('The reporter says that someone is at risk now.');
+    expect(await desk.barriers()).toEqual([]);
+
+    await desk.fill('Your reply', '   ');
+    await desk.press('Check the reply');
+    await desk.sees('Write your reply');
+    await desk.fill('Your reply', 'When did you last see it?');
+    await desk.press('Check the reply');
+    expect(await desk.barriers()).toEqual([]);
+    await desk.press('Change the text');
+    await desk.reply('When did you last see it happen?');
+    await desk.sees('Your reply was sent.');
+    await desk.fill('Your note', 'Looked at the rota.');
+    await desk.press('Check the note');
+    await desk.press('Add the note');
+    await desk.sees('Your note was added.');
+    await desk.sees('all 3 messages are signed');
+    expect(await desk.barriers()).toEqual([]);
+
+    const visit = await reporter.visit();
+    expect(visit.problems).toEqual([]);
+    expect(visit.replies.map(({ text }) => text)).toEqual(['When did you last see it happen?']);
+    await reporter.answer('Last Tuesday, at noon.');
+    await desk.press('Refresh');
+    await desk.sees('Last Tuesday, at noon.');
+    await desk.sees('Reporter wrote again');
+    await desk.press('Write another reply');
+    await desk.reply('Thank you. We are looking into it.');
+    await desk.sees('all 5 messages are signed');
+
+    await reporter.withdraw();
+    await desk.press('Refresh');
+    await desk.sees('The reporter withdrew this report');
+    expect(await desk.page.getByLabel('Your reply', { exact: true }).count()).toBe(0);
+
+    await desk.press('Lock');
+    await desk.sees('The desk is locked.');
+    expect(await desk.text()).not.toContain('Miller');
+    expect(desk.complaints).toEqual([]);
+  } finally {
+    await desk.close();
+  }
+});
+
+test('the whole case can be worked by keyboard alone', async () => {
+  const reporter = await sendTestReport(stack, UNIT, { headings: ['advantage'], what: 'By keyboard.' });
+  const desk = await DeskPage.open(site.url);
+  const { keyboard } = desk.page;
+  const tabTo = async (name: string): Promise<void> => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      await keyboard.press('Tab');
+      const at = await desk.page.evaluate(() => {
+        const { activeElement: element } = document;
+        if (!(element instanceof HTMLElement)) return '';
+        const label = element instanceof HTMLTextAreaElement ? element.labels.item(0) : element;
+        return label.innerText.trim();
+      });
+      if (at.startsWith(name)) return;
+    }
+    throw new Error(`the keyboard does not reach ${name}`);
+  };
+  try {
+    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await tabTo('Open report');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Enter');
+    await desk.sees('By keyboard.');
+    await tabTo('Your reply');
+    await keyboard.type('Typed, not clicked.');
+    await tabTo('Check the reply');
+    await keyboard.press('Enter');
+    await tabTo('Send the reply');
+    await keyboard.press('Enter');
+    await desk.sees('Your reply was sent.');
+    expect((await reporter.visit()).replies.map(({ text }) => text)).toEqual(['Typed, not clicked.']);
+  } finally {
+    await desk.close();
+  }
+});
+
+test('nobody at the desk: it warns, and locks itself after ten minutes; whoever comes back in time goes on', async () => {
+  await sendTestReport(stack, UNIT, { headings: ['money'], what: 'A secret on the screen.' });
+  const desk = await DeskPage.open(site.url, { clock: true });
+  try {
+    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.openNewest();
+    await desk.sees('A secret on the screen.');
+    await desk.page.clock.runFor('09:15');
+    await desk.sees('It locks within 60 seconds');
+    expect(await desk.barriers()).toEqual([]);
+    await desk.press('I am still here');
+    await desk.page.clock.runFor('02:00');
+    await desk.sees('A secret on the screen.');
+    await desk.page.clock.runFor('08:30');
+    await desk.sees('The desk locked itself');
+    expect(await desk.text()).not.toContain('A secret on the screen.');
+  } finally {
+    await desk.close();
+  }
+});
