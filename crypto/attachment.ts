@@ -9,6 +9,7 @@ import {
   ATTACHMENT_CHUNK_SIZE,
   ATTACHMENT_HEADER_SIZE,
   ATTACHMENT_ID_SIZE,
+  ATTACHMENT_LENGTH_MAX,
   ATTACHMENT_PADDED_MIN,
   ATTACHMENT_PART_SIZE,
   countParts,
@@ -17,9 +18,6 @@ import {
 
 const KEY_SIZE = 32;
 const SUBKEY_CONTEXT = 'attachm1';
-
-/** The longest attachment that the protocol can carry, in bytes; a service allows less. §7.5 */
-const LENGTH_MAX = 2 ** 40;
 
 /** What names an attachment and what opens it. §7.5 */
 export interface AttachmentKeys {
@@ -51,7 +49,7 @@ export function createAttachmentKeys(): AttachmentKeys {
  * Throws `attachment_length`. §7.5
  */
 export function layOutAttachment(length: number): AttachmentLayout {
-  if (!Number.isInteger(length) || length < 0 || length > LENGTH_MAX) {
+  if (!Number.isInteger(length) || length < 0 || length > ATTACHMENT_LENGTH_MAX) {
     throw new DropError('attachment_length');
   }
   const padded = padme(Math.max(length, ATTACHMENT_PADDED_MIN));

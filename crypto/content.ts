@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { answersSchema } from './answers.ts';
+import { attachmentEntries } from './attachment-entry.ts';
 import { base64Text, day, decodeExactJson, encodeJson, u32 } from './json.ts';
 import { dsseBody } from './wire/bodies.ts';
 import type { Kind } from './wire/envelope.ts';
@@ -19,16 +20,20 @@ const link = {
   date: day,
 };
 
+/** The files that a message brings, where it brings any. §7.5 */
+const attachments = v.optional(attachmentEntries);
+
 const report = v.strictObject({
   ...link,
   keys: v.strictObject({ sign: base64Text(32), kem: base64Text(KEM_PUBLIC_KEY_SIZE) }),
   channel: v.picklist(['web', 'phone', 'file']),
   answers: answersSchema,
+  attachments,
 });
 
-const followUp = v.strictObject({ ...link, text });
+const followUp = v.strictObject({ ...link, text, attachments });
 
-const reply = v.strictObject({ ...link, text, certificate: dsseBody });
+const reply = v.strictObject({ ...link, text, attachments, certificate: dsseBody });
 
 /** The unit's own record that a desk sent a reply: what it said, and which envelope it was (hash, seq). §7.4 */
 const repliedEvent = v.strictObject({

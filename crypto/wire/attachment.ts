@@ -17,6 +17,8 @@ export const ATTACHMENT_HEADER_SIZE = 24;
 export const ATTACHMENT_CHUNK_OVERHEAD = 17;
 /** The longest sealed part: 983,319 bytes, under 1 MiB. §7.5 */
 export const ATTACHMENT_PART_MAX = sealedLength(ATTACHMENT_PART_SIZE);
+/** The longest attachment that the protocol can carry, in bytes; a service allows less. §7.5 */
+export const ATTACHMENT_LENGTH_MAX = 2 ** 40;
 /** The shortest padded length: whatever is smaller looks like this. §7.5 */
 export const ATTACHMENT_PADDED_MIN = 4096;
 

@@ -7,6 +7,7 @@ import { sign } from '../../../crypto/signing.ts';
 import { encodeHeader } from '../../../crypto/wire/envelope.ts';
 import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
 import { bad, flip, good, type Entries, type Entry } from './entry.ts';
+import { makeFileContents } from './files.ts';
 
 type Body = Record<string, unknown>;
 
@@ -267,6 +268,7 @@ function contents(world: World): Entries {
         kind: 'follow-up',
         text: JSON.stringify(all['follow-up'], null, 1),
       }),
+      ...makeFileContents(all),
     ],
   };
 }
