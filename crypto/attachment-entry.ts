@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import { base64Text } from './json.ts';
-import { ATTACHMENT_ID_SIZE, ATTACHMENT_LENGTH_MAX } from './wire/attachment.ts';
-
-/** The most files that one message can bring. §7.5 */
-export const ATTACHMENTS_MAX = 32;
+import { ATTACHMENT_ID_SIZE, ATTACHMENT_LENGTH_MAX, ATTACHMENTS_MAX } from './wire/attachment.ts';
 
 /**
  * A name that is safe to show and to save under: 1 to 120 UTF-16 units, no control or format characters (what turns the

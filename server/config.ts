@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeBase64 } from '../crypto/encoding.ts';
+import type { FileLimits } from './endpoint.ts';
 import { StartError } from './errors.ts';
 import { PROOF_WORK, type ProofWork } from './proof.ts';
 
@@ -21,9 +22,13 @@ export interface Config {
   readonly threadDays: number;
   /** `PROOF_COST` and `PROOF_TRIES`: the work that a report takes at rest; a cost of 0 asks for none. */
   readonly proofWork: ProofWork;
+  /** `ATTACHMENT_MAX_MIB` (1024) and `STAGED_MAX_MIB` (16384), in bytes: one file, and all that no message has brought yet. */
+  readonly files: FileLimits;
   /** `PAGE_DIR`: the built reporter's page. */
   readonly pageDir: string;
 }
+
+const MIB = 1_048_576;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,6 +58,8 @@ export function readConfig(environment: Environment): Config {
   const threadDays = number('THREAD_DAYS', 730, 1, 3650);
   const cost = number('PROOF_COST', PROOF_WORK.cost, 0, 100_000);
   const tries = number('PROOF_TRIES', PROOF_WORK.tries, 1, 100_000);
+  const each = number('ATTACHMENT_MAX_MIB', 1024, 1, 1_048_576) * MIB;
+  const staged = number('STAGED_MAX_MIB', 16_384, 1, 1_048_576) * MIB;
   const origin = setting('ORIGIN') ?? null;
   if (origin !== null && !isOrigin(origin)) {
     problems.push(
@@ -74,6 +81,7 @@ export function readConfig(environment: Environment): Config {
     origin,
     threadDays,
     proofWork: { cost, tries },
+    files: { each, staged },
     pageDir: setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url)),
   };
 }

@@ -5,8 +5,15 @@ import type { ROUTES } from '../crypto/wire/routes.ts';
 import type { DirectoryKeeper } from './directory.ts';
 import type { Faults } from './faults.ts';
 import type { Proofs } from './proof.ts';
+import type { StagedName } from './store/attachments.ts';
 import type { Database } from './store/database.ts';
 import type { StoredSession } from './store/sessions.ts';
+
+/** See {@link Services}. §7.6 */
+export interface FileLimits {
+  readonly each: number;
+  readonly staged: number;
+}
 
 /** What the routes work with; clock and randomness come in from outside. */
 export interface Services {
@@ -19,6 +26,8 @@ export interface Services {
   readonly origin: string;
   /** For how many days a thread is kept; up to six more are drawn. */
   readonly threadDays: number;
+  /** How many bytes one file may have after padding, and all staged ones together after encryption. */
+  readonly files: FileLimits;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** That many bytes from the system's generator. */
@@ -52,6 +61,8 @@ export interface Call {
   readonly json: <const Schema extends GenericSchema>(schema: Schema) => InferOutput<Schema>;
   /** The hash in If-Match, 32 bytes; empty where the endpoint does not ask for it. */
   readonly ifMatch: Uint8Array;
+  /** The files that the message brings; none where the header is missing. */
+  readonly attachments: readonly StagedName[];
   /** The value of the Proof-Of-Work header, unchecked; null where it is missing. */
   readonly proof: string | null;
 }
@@ -81,6 +92,11 @@ type Access =
       readonly handle: (call: Call & { readonly token: Uint8Array }) => Promise<Answer>;
     }
   | {
+      /** Whoever shows an upload token (32 bytes, secret until its file is bound). */
+      readonly access: 'uploader';
+      readonly handle: (call: Call & { readonly token: Uint8Array }) => Promise<Answer>;
+    }
+  | {
       /** A desk whose session is good at this moment. */
       readonly access: 'desk';
       readonly handle: (call: Call & { readonly session: DeskSession }) => Promise<Answer>;
@@ -98,6 +114,8 @@ export type Endpoint = Access & {
   readonly summary: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly ifMatch?: true;
+  /** Whether the message may bring files, named in the Attachments header. */
+  readonly attachments?: true;
   /** Whether a proof of work is to be shown. */
   readonly proof?: true;
   readonly body?: BodyRule;

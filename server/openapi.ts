@@ -1,11 +1,12 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
+import { ATTACHMENTS_HEADER } from '../crypto/wire/claims.ts';
 import { FAILURES, failureBody, type FailureCode } from '../crypto/wire/failures.ts';
 import { PROOF_HEADER, PROOF_HEADER_MAX } from '../crypto/wire/proof.ts';
 import { ROUTES } from '../crypto/wire/routes.ts';
 import type { AnswerShape, BodyRule, Endpoint } from './endpoint.ts';
 
-const BEARER = { reporter: 'accessToken', desk: 'session' } as const;
+const BEARER = { reporter: 'accessToken', uploader: 'uploadToken', desk: 'session' } as const;
 
 /** Describes the endpoints as an OpenAPI 3.1 document, from the rules that requests are checked with. */
 export function describeEndpoints(endpoints: readonly Endpoint[]) {
@@ -28,6 +29,11 @@ export function describeEndpoints(endpoints: readonly Endpoint[]) {
           type: 'http',
           scheme: 'bearer',
           description: "32 bytes as base64url, derived from the reporter's receipt.",
+        },
+        uploadToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: '32 random bytes as base64url, drawn by whoever sends the file.',
         },
         session: {
           type: 'http',
@@ -54,7 +60,7 @@ function operation(endpoint: Endpoint) {
   };
 }
 
-function parameters({ route, query = {}, ifMatch, proof }: Endpoint) {
+function parameters({ route, query = {}, ifMatch, attachments, proof }: Endpoint) {
   const names = [...ROUTES[route].matchAll(/:([a-z]+)/g)].flatMap(([, name]) => name ?? []);
   const text = { type: 'string' };
   return [
@@ -75,6 +81,18 @@ function parameters({ route, query = {}, ifMatch, proof }: Endpoint) {
             required: true,
             description: 'The hash of the state that was read, as base64url in quotation marks.',
             schema: { type: 'string', pattern: '^"[A-Za-z0-9_-]{43}"$' },
+          },
+        ]),
+    ...(attachments === undefined
+      ? []
+      : [
+          {
+            name: ATTACHMENTS_HEADER,
+            in: 'header',
+            required: false,
+            description:
+              'The staged files that the message brings: at most 32 of `id.token`, with commas between.',
+            schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}(,|$)' },
           },
         ]),
     ...(proof === undefined
@@ -134,13 +152,20 @@ function refusals(endpoint: Endpoint) {
 }
 
 /** All codes that an endpoint can refuse with: its own, and those of the checks in front of it. */
-export function refusalCodes({ access, body, ifMatch, refusals: own }: Endpoint): ReadonlySet<FailureCode> {
+export function refusalCodes({
+  access,
+  attachments,
+  body,
+  ifMatch,
+  refusals: own,
+}: Endpoint): ReadonlySet<FailureCode> {
   return new Set<FailureCode>([
     'malformed',
     ...(access === 'anyone' ? [] : (['unauthorised', 'unavailable'] as const)),
     ...(body === undefined ? [] : (['media_type', 'length_required', 'too_large'] as const)),
     ...(body?.type === 'application/octet-stream' ? [body.wrongLength] : []),
     ...(ifMatch === undefined ? [] : (['precondition_required'] as const)),
+    ...(attachments === undefined ? [] : (['attachments_missing'] as const)),
     ...own,
     'method_not_allowed',
     'internal',

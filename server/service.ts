@@ -7,7 +7,7 @@ import { StartError } from './errors.ts';
 import { countFaults } from './faults.ts';
 import { listen } from './http.ts';
 import { every } from './jobs/every.ts';
-import { runRetention } from './jobs/retention.ts';
+import { clearLoose, runRetention } from './jobs/retention.ts';
 import { loadPage } from './page.ts';
 import { Proofs } from './proof.ts';
 import type { DatabaseAddress } from './store/address.ts';
@@ -19,6 +19,7 @@ import { sharedSecret } from './store/secrets.ts';
 
 const DIRECTORY_MILLISECONDS = 3000;
 const RETENTION_MILLISECONDS = 3_600_000;
+const LOOSE_MILLISECONDS = 60_000;
 const FAULTS_MILLISECONDS = 60_000;
 const CLOSING_MILLISECONDS = 5000;
 
@@ -68,10 +69,10 @@ export async function startService(config: Config, { clock, write }: Surrounding
   if (page === null) write(`There is no page in ${config.pageDir}. Make it with: npm run build:reporter`);
 
   const origin = config.origin ?? server.address;
-  const { threadDays } = config;
+  const { threadDays, files } = config;
   const random = randomBytes;
   const proofs = new Proofs(config.proofWork, { secret, clock, random });
-  const services = { db, directory, secret, proofs, origin, threadDays, clock, random, faults };
+  const services = { db, directory, secret, proofs, origin, threadDays, files, clock, random, faults };
   const app = createApp(services, page);
   server.answerWith((request) => app.fetch(request));
   const flush = (): Promise<void> => {
@@ -81,6 +82,7 @@ export async function startService(config: Config, { clock, write }: Surrounding
   const jobs = [
     every(DIRECTORY_MILLISECONDS, () => directory.refresh(), faults.count),
     every(RETENTION_MILLISECONDS, () => runRetention(services), faults.count),
+    every(LOOSE_MILLISECONDS, () => clearLoose(services), faults.count),
     every(FAULTS_MILLISECONDS, flush, faults.count),
   ];
 

@@ -56,3 +56,8 @@ export function checkToken(
 export function tokenHash(token: Uint8Array): Uint8Array {
   return hash('session token v1', token);
 }
+
+/** What is stored of an upload token: 32 bytes that let nobody go on with the file. §7.6 */
+export function uploadTokenHash(token: Uint8Array): Uint8Array {
+  return hash('upload token v1', token);
+}

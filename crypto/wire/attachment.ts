@@ -5,6 +5,10 @@
 
 /** The public, random name of an attachment. §7.5 */
 export const ATTACHMENT_ID_SIZE = 16;
+/** The token that a file is sent with, secret until a message has brought it. §7.6 */
+export const UPLOAD_TOKEN_SIZE = 32;
+/** The most files that one message can bring. §7.5 */
+export const ATTACHMENTS_MAX = 32;
 /** Plaintext in a chunk, the unit that is encrypted; only the last chunk of an attachment is shorter. §7.5 */
 export const ATTACHMENT_CHUNK_SIZE = 65_536;
 /** The most chunks that one part holds: with 16 a part would be more than 1 MiB. §7.5 */

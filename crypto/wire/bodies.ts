@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { base64Text, destinationId } from '../json.ts';
+import { base64Text, destinationId, u32 } from '../json.ts';
+import { ATTACHMENT_ID_SIZE, ATTACHMENT_LENGTH_MAX, ATTACHMENT_PADDED_MIN } from './attachment.ts';
 import { HASH_SIZE, SIGNATURE_SIZE } from './sizes.ts';
 
 /** A signed document as it crosses the wire (DSSE); its signature is not verified yet. §5 */
@@ -52,3 +53,17 @@ export const storedBody = v.strictObject({ hash: base64Text(HASH_SIZE) });
 
 /** What is answered to a report that was stored durably: its thread key. §13 */
 export const threadCreatedBody = v.strictObject({ thread: base64Text(32) });
+
+/** A file that is about to be sent: its id (16 bytes) and padded length in bytes. §7.6 */
+export const stagingBody = v.strictObject({
+  id: base64Text(ATTACHMENT_ID_SIZE),
+  padded: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(ATTACHMENT_PADDED_MIN),
+    v.maxValue(ATTACHMENT_LENGTH_MAX),
+  ),
+});
+
+/** The numbers of the parts of a staged file that are on disk, rising. §7.6 */
+export const storedPartsBody = v.strictObject({ parts: v.array(u32) });

@@ -37,6 +37,10 @@ export const FAILURES = {
   too_large: { status: 413, message: 'The body is longer than this address takes.' },
   media_type: { status: 415, message: 'The body has the wrong Content-Type for this address.' },
   thread_full: { status: 422, message: 'This thread has reached the most messages it can carry.' },
+  attachments_missing: {
+    status: 422,
+    message: 'Files that go with this message are not all here. Send them whole, then retry.',
+  },
   precondition_required: { status: 428, message: 'Send If-Match with the hash of the state that was read.' },
   unavailable: {
     status: 503,

@@ -14,9 +14,14 @@
  * | POST threadWithdrawal | reporter, token | day ‖ signature → 200, thread gone |
  * | POST challenges | anyone | → `Challenge` |
  * | POST sessions | a desk | `SessionRequest` → `Session` |
+ * | POST attachments | whoever, upload token, Proof-Of-Work | `Staging` → 201 or 200 |
+ * | GET  attachmentStored | upload token | → `StoredParts` |
+ * | PUT  attachmentPart | upload token | sealed part → 201 or 200 |
+ * | GET  threadAttachment | reporter, token | → sealed part |
  * | GET  membership | a desk in session | → signed membership (JSON) |
  * | GET  inbox?after=N | a desk in session | → inbox frames |
  * | POST deskMessages | a desk in session | message frames: a reply, a note or both → 201 or 200 |
+ * | GET  deskAttachment | a desk in session | → sealed part |
  */
 export const ROUTES = {
   directory: '/api/directory',
@@ -28,17 +33,25 @@ export const ROUTES = {
   threadMessages: '/api/thread/messages',
   threadState: '/api/thread/state',
   threadWithdrawal: '/api/thread/withdrawal',
+  attachments: '/api/attachments',
+  attachmentStored: '/api/attachments/:id/stored',
+  attachmentPart: '/api/attachments/:id/parts/:part',
+  threadAttachment: '/api/thread/attachments/:id/parts/:part',
   challenges: '/api/desk/challenges',
   sessions: '/api/desk/sessions',
   membership: '/api/desk/membership',
   inbox: '/api/desk/inbox',
   deskMessages: '/api/desk/threads/:thread/messages',
+  deskAttachment: '/api/desk/threads/:thread/attachments/:id/parts/:part',
   openapi: '/api/openapi.json',
   healthz: '/healthz',
   readyz: '/readyz',
 } as const;
 
-/** Fills the `:name` of a route. The value must be a destination's id or a thread key as base64url text. */
-export function fillRoute(route: string, value: string): string {
-  return route.replace(/:[a-z]+/, encodeURIComponent(value));
+/**
+ * Fills each `:name` of a route with the next value: a destination's id, a thread key or an attachment's id as base64url
+ * text, or the number of a part.
+ */
+export function fillRoute(route: string, ...values: readonly string[]): string {
+  return values.reduce((path, value) => path.replace(/:[a-z]+/, encodeURIComponent(value)), route);
 }

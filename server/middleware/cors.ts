@@ -10,7 +10,7 @@ export function preflight(methods: string): Response {
     headers: {
       Allow: methods,
       'Access-Control-Allow-Methods': methods,
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type, If-Match',
+      'Access-Control-Allow-Headers': 'Attachments, Authorization, Content-Type, If-Match, Proof-Of-Work',
       'Access-Control-Max-Age': MAX_AGE,
     },
   });

@@ -1,8 +1,11 @@
 import type { Context } from 'hono';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { HASH_SIZE } from '../../crypto/wire/sizes.ts';
+import { ATTACHMENTS_HEADER, decodeClaims } from '../../crypto/wire/claims.ts';
 import type { BodyRule, Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
+import type { StagedName } from '../store/attachments.ts';
+import { uploadTokenHash } from '../tokens.ts';
 
 /** The bearer token of that many bytes; throws `unauthorised` where there is none of that form. */
 export function readToken(context: Context, length: number): Uint8Array {
@@ -20,6 +23,17 @@ export function readIfMatch(context: Context): Uint8Array {
   if (text === undefined) throw new Refusal('precondition_required');
   try {
     return decodeBase64(/^"([A-Za-z0-9_-]+)"$/.exec(text)?.[1] ?? '', HASH_SIZE);
+  } catch {
+    throw new Refusal('malformed');
+  }
+}
+
+/** The files that a message brings; none where the header is missing. Throws `malformed` on another form. §7.6 */
+export function readAttachments(context: Context): StagedName[] {
+  const text = context.req.header(ATTACHMENTS_HEADER);
+  if (text === undefined) return [];
+  try {
+    return decodeClaims(text).map(({ id, token }) => ({ id, tokenHash: uploadTokenHash(token) }));
   } catch {
     throw new Refusal('malformed');
   }

@@ -7,7 +7,7 @@ import { ACCESS_TOKEN_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Answer, Call, Endpoint, Services } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import { TOKEN_SIZE } from '../tokens.ts';
-import { readBody, readIfMatch, readQuery, readToken } from './request.ts';
+import { readAttachments, readBody, readIfMatch, readQuery, readToken } from './request.ts';
 import { requireSession } from './session.ts';
 
 /** How many requests may be with the database or waiting for it; more are told to come back. */
@@ -38,6 +38,7 @@ export function runEndpoints(
         return result.output;
       },
       ifMatch,
+      attachments: endpoint.attachments === undefined ? [] : readAttachments(context),
       proof: context.req.header(PROOF_HEADER) ?? null,
     };
     if (busy >= BUSY_MAX) throw new Refusal('unavailable');
@@ -52,7 +53,7 @@ export function runEndpoints(
 
 function tokenOf(context: Context, { access }: Endpoint): Uint8Array {
   if (access === 'anyone') return new Uint8Array(0);
-  return readToken(context, access === 'reporter' ? ACCESS_TOKEN_SIZE : TOKEN_SIZE);
+  return readToken(context, access === 'desk' ? TOKEN_SIZE : ACCESS_TOKEN_SIZE);
 }
 
 async function handle(endpoint: Endpoint, call: Call, token: Uint8Array): Promise<Answer> {
@@ -60,6 +61,7 @@ async function handle(endpoint: Endpoint, call: Call, token: Uint8Array): Promis
     case 'anyone':
       return endpoint.handle(call);
     case 'reporter':
+    case 'uploader':
       return endpoint.handle({ ...call, token });
     case 'desk':
       return endpoint.handle({ ...call, session: await requireSession(call.services, token) });

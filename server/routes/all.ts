@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import { describeEndpoints } from '../openapi.ts';
+import { attachments } from './attachments.ts';
 import { desk } from './desk.ts';
 import { documents } from './documents.ts';
 import { health } from './health.ts';
@@ -7,7 +8,15 @@ import { proofs } from './proofs.ts';
 import { sessions } from './sessions.ts';
 import { threads } from './threads.ts';
 
-const described: readonly Endpoint[] = [...documents, ...proofs, ...threads, ...sessions, ...desk, ...health];
+const described: readonly Endpoint[] = [
+  ...documents,
+  ...proofs,
+  ...threads,
+  ...attachments,
+  ...sessions,
+  ...desk,
+  ...health,
+];
 
 const description = JSON.stringify(describeEndpoints(described));
 

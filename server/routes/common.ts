@@ -1,8 +1,10 @@
 import { addDays } from '../../crypto/days.ts';
 import { unitKey, type Destination } from '../../crypto/documents/directory.ts';
+import { decodeBase64 } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
 import { decodeHeader, type EnvelopeHeader, type Kind } from '../../crypto/wire/envelope.ts';
 import type { FailureCode } from '../../crypto/wire/failures.ts';
+import { THREAD_KEY_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Call } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import type { Outcome, StoredEnvelope } from '../store/threads.ts';
@@ -23,6 +25,20 @@ export function unitName(destination: Destination): UnitName {
 /** Throws `unavailable` where the directory has run out: clients would refuse it, and nothing new can be taken. */
 export function requireCurrentDirectory(call: Call): void {
   if (call.services.directory.current().content.expires < call.today) throw new Refusal('unavailable');
+}
+
+/** The public name (32 bytes) of the thread that an access token (32 bytes, secret) opens. §4 */
+export function threadKeyOf(token: Uint8Array): Uint8Array {
+  return hash('thread v1', token);
+}
+
+/** The thread key (32 bytes) in an address; throws `not_found` where it is none. */
+export function readThreadKey(text: string): Uint8Array {
+  try {
+    return decodeBase64(text, THREAD_KEY_SIZE);
+  } catch {
+    throw new Refusal('not_found');
+  }
 }
 
 /** An envelope of one of those kinds, with its hash; throws `envelope_invalid`. */
@@ -62,6 +78,7 @@ const REFUSED: Record<Exclude<Outcome, 'created' | 'present'>, FailureCode> = {
   changed: 'state_changed',
   full: 'thread_full',
   unsealable: 'document_refused',
+  incomplete: 'attachments_missing',
   spent: 'proof_refused',
 };
 

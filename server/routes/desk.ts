@@ -1,13 +1,13 @@
-import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
 import { dsseBody, storedBody } from '../../crypto/wire/bodies.ts';
 import { decodeFrames, encodeInbox, FRAME, type Frame } from '../../crypto/wire/frames.ts';
-import { ENVELOPE_MAX, ENVELOPE_SIZES, THREAD_KEY_SIZE } from '../../crypto/wire/sizes.ts';
+import { ENVELOPE_MAX, ENVELOPE_SIZES } from '../../crypto/wire/sizes.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import { readInbox } from '../store/inbox.ts';
 import { addDeskMessages } from '../store/threads.ts';
 import { readMembership } from '../store/units.ts';
-import { readEnvelope, settle } from './common.ts';
+import { readEnvelope, readThreadKey, settle } from './common.ts';
 
 const FRAME_HEAD = 5;
 /** The highest id that the database can hold. */
@@ -46,6 +46,7 @@ export const desk: readonly Endpoint[] = [
     method: 'POST',
     summary: 'Adds a reply, a note, or both at once to a thread. Safe to repeat.',
     access: 'desk',
+    attachments: true,
     body: {
       type: 'application/octet-stream',
       description: 'One or two frames with an envelope each: at most one reply and one note.',
@@ -57,7 +58,7 @@ export const desk: readonly Endpoint[] = [
       { status: 200, description: 'They were there already.', body: storedBody },
     ],
     refusals: ['envelope_invalid', 'not_found', 'withdrawn', 'thread_full', 'unavailable'],
-    async handle({ services, session, param, body }) {
+    async handle({ services, session, param, body, attachments }) {
       const threadKey = readThreadKey(param('thread'));
       const [first, second, ...more] = readFrames(body).map(({ tag, bytes }) => {
         if (tag !== FRAME.message) throw new Refusal('malformed');
@@ -66,7 +67,13 @@ export const desk: readonly Endpoint[] = [
       if (first === undefined || more.length > 0) throw new Refusal('malformed');
       if (first.kind === second?.kind) throw new Refusal('envelope_invalid');
       const envelopes = second === undefined ? [first] : [first, second];
-      const outcome = await addDeskMessages(services.db, session.destination, threadKey, envelopes);
+      const outcome = await addDeskMessages(
+        services.db,
+        session.destination,
+        threadKey,
+        envelopes,
+        attachments,
+      );
       return { status: settle(outcome), json: { hash: encodeBase64(first.hash) } };
     },
   },
@@ -77,14 +84,6 @@ function readCursor(text: string | null): bigint {
   const cursor = BigInt(text);
   if (cursor > CURSOR_MAX) throw new Refusal('malformed');
   return cursor;
-}
-
-function readThreadKey(text: string): Uint8Array {
-  try {
-    return decodeBase64(text, THREAD_KEY_SIZE);
-  } catch {
-    throw new Refusal('not_found');
-  }
 }
 
 function readFrames(body: Uint8Array): Frame[] {

@@ -1,22 +1,22 @@
 import * as v from 'valibot';
 import { addDays } from '../../crypto/days.ts';
 import { decodeU32, encodeBase64 } from '../../crypto/encoding.ts';
-import { hash } from '../../crypto/hash.ts';
 import { day } from '../../crypto/json.ts';
 import { storedBody, threadCreatedBody } from '../../crypto/wire/bodies.ts';
 import { encodeThread } from '../../crypto/wire/frames.ts';
 import { ENVELOPE_SIZES, STATE_SIZE, WITHDRAWAL_SIZE } from '../../crypto/wire/sizes.ts';
 import type { BodyRule, Call, Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
+import { createThread } from '../store/new-thread.ts';
+import { addFollowUp, findDestinationOf, putState, readThread, withdrawThread } from '../store/threads.ts';
 import {
-  addFollowUp,
-  createThread,
-  findDestinationOf,
-  putState,
-  readThread,
-  withdrawThread,
-} from '../store/threads.ts';
-import { isSealable, readEnvelope, requireCurrentDirectory, requireDestination, settle } from './common.ts';
+  isSealable,
+  readEnvelope,
+  requireCurrentDirectory,
+  requireDestination,
+  settle,
+  threadKeyOf,
+} from './common.ts';
 
 const stateAndEnvelope: BodyRule = {
   type: 'application/octet-stream',
@@ -27,10 +27,6 @@ const stateAndEnvelope: BodyRule = {
 
 /** Up to this many days are added to a thread's time, so that its end does not tell its beginning. §13 */
 const EXPIRY_SPREAD = 7;
-
-function threadKeyOf(token: Uint8Array): Uint8Array {
-  return hash('thread v1', token);
-}
 
 function drawExpiry({ services, today }: Call): string {
   const extra = decodeU32(services.random(4), 0) % EXPIRY_SPREAD;
@@ -44,6 +40,7 @@ export const threads: readonly Endpoint[] = [
     method: 'POST',
     summary: 'Hands in a report. The same token and envelope again is the same thread.',
     access: 'reporter',
+    attachments: true,
     proof: true,
     body: stateAndEnvelope,
     answers: [
@@ -68,6 +65,7 @@ export const threads: readonly Endpoint[] = [
         destination: destination.id,
         state: call.body.subarray(0, STATE_SIZE),
         expiresOn: drawExpiry(call),
+        files: call.attachments,
       };
       const sealable = await isSealable(call, destination, epoch);
       const status = settle(await createThread(call.services.db, thread, sealable, proof));
@@ -93,6 +91,7 @@ export const threads: readonly Endpoint[] = [
     method: 'POST',
     summary: 'Adds a follow-up and replaces the state, if the state is still the one that was read.',
     access: 'reporter',
+    attachments: true,
     ifMatch: true,
     body: stateAndEnvelope,
     answers: [
@@ -112,7 +111,14 @@ export const threads: readonly Endpoint[] = [
       if (id === null) throw new Refusal('not_found');
       const sealable = await isSealable(call, requireDestination(call, id), epoch);
       const state = call.body.subarray(0, STATE_SIZE);
-      const followUp = { hash: envelopeHash, envelope, threadKey, expected: call.ifMatch, state };
+      const followUp = {
+        hash: envelopeHash,
+        envelope,
+        threadKey,
+        expected: call.ifMatch,
+        state,
+        files: call.attachments,
+      };
       const status = settle(await addFollowUp(call.services.db, followUp, sealable));
       return { status, json: { hash: encodeBase64(envelopeHash) } };
     },

@@ -5,6 +5,7 @@ import {
   customType,
   date,
   index,
+  integer,
   pgTable,
   primaryKey,
   smallint,
@@ -66,6 +67,47 @@ export const messages = pgTable(
       'messages_sizes',
       sql`octet_length(${it.hash}) = 32 and case when ${it.kind} = 5 then octet_length(${it.envelope}) = 74 else octet_length(${it.envelope}) in (8192, 32768, 131072) end`,
     ),
+  ],
+);
+
+/**
+ * Files. While one is staged, `tokenHash` (32 bytes) is the hash of the token that it is sent with, and `expiresOn` the
+ * last day for a message to bring it; from then on it has a thread instead. With neither it is to be deleted. `padded` and
+ * `stored` are bytes, before and after encryption; all of it is there when `stored` is what `padded` comes to.
+ */
+export const attachments = pgTable(
+  'attachments',
+  {
+    id: bytes('id').primaryKey(),
+    padded: bigint('padded', { mode: 'number' }).notNull(),
+    stored: bigint('stored', { mode: 'number' }).notNull().default(0),
+    tokenHash: bytes('token_hash'),
+    expiresOn: day('expires_on'),
+    threadKey: bytes('thread_key').references(() => threads.threadKey, { onDelete: 'set null' }),
+  },
+  (it) => [
+    index('attachments_thread').on(it.threadKey),
+    index('attachments_staged')
+      .on(it.expiresOn)
+      .where(sql`${it.tokenHash} is not null`),
+    check('attachments_sizes', sql`octet_length(${it.id}) = 16 and octet_length(${it.tokenHash}) = 32`),
+    check('attachments_holder', sql`${it.threadKey} is null or ${it.tokenHash} is null`),
+  ],
+);
+
+/** The sealed parts of files, from 0; each at most 983,319 random bytes. */
+export const attachmentParts = pgTable(
+  'attachment_parts',
+  {
+    attachment: bytes('attachment')
+      .notNull()
+      .references(() => attachments.id, { onDelete: 'cascade' }),
+    part: integer('part').notNull(),
+    sealed: bytes('sealed').notNull(),
+  },
+  (it) => [
+    primaryKey({ columns: [it.attachment, it.part] }),
+    check('attachment_parts_sizes', sql`octet_length(${it.sealed}) between 4137 and 983319`),
   ],
 );
 

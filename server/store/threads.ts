@@ -4,24 +4,15 @@ import { hash } from '../../crypto/hash.ts';
 import { KINDS } from '../../crypto/wire/envelope.ts';
 import type { UnverifiedThread } from '../../crypto/wire/frames.ts';
 import { THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
+import { bindStaged, holdStaged, loosen, type StagedName } from './attachments.ts';
 import type { Database, Transaction } from './database.ts';
 import { enterInbox } from './locks.ts';
-import { spend, type SpendableNonce } from './spent.ts';
 import { messages, threads, WITHDRAWAL_KIND } from './schema.ts';
 
 /** An envelope with its hash (32 bytes), as it goes into a row. */
 export interface StoredEnvelope {
   readonly envelope: Uint8Array;
   readonly hash: Uint8Array;
-}
-
-/** A new thread. */
-export interface NewThread extends StoredEnvelope {
-  readonly threadKey: Uint8Array;
-  readonly destination: string;
-  /** 512 bytes. */
-  readonly state: Uint8Array;
-  readonly expiresOn: string;
 }
 
 /** What became of a write: `created` and `present` mean that it is on disk. */
@@ -39,51 +30,13 @@ export type Outcome =
   | 'full'
   /** It was not there already, and `sealable` said that it must not be added. */
   | 'unsealable'
+  /** It was not there already, and the files that it brings are not all staged and whole. */
+  | 'incomplete'
   /** It was not there already, and the proof of work has paid for something else. */
   | 'spent';
 
 /** How many notes a thread takes: its unit's record grows with use, but not for ever. */
 const NOTES_MAX = 4096;
-
-/**
- * Begins a thread, once. `sealable` says whether the envelope is sealed to an epoch in use. The proof of work (null where none is
- * asked for) is spent in the same step; a thread that is there already needs none.
- */
-export async function createThread(
-  db: Database,
-  thread: NewThread,
-  sealable: boolean,
-  proof: SpendableNonce | null,
-): Promise<Outcome> {
-  const { threadKey, destination, state, expiresOn, envelope } = thread;
-  return db.transaction(async (tx) => {
-    const paid = sealable && (proof === null || (await spend(tx, proof)));
-    if (paid) {
-      await enterInbox(tx, destination);
-      const inserted = await tx
-        .insert(threads)
-        .values({ threadKey, destination, state, expiresOn })
-        .onConflictDoNothing()
-        .returning({ threadKey: threads.threadKey })
-        .prepare('begin_thread')
-        .execute();
-      if (inserted.length === 1) {
-        await addMessage(tx, { destination, threadKey, kind: KINDS.report, hash: thread.hash, envelope });
-        return 'created';
-      }
-    }
-    const [found] = await tx
-      .select({ destination: threads.destination, state: threads.state, hash: messages.hash })
-      .from(threads)
-      .leftJoin(messages, and(eq(messages.threadKey, threads.threadKey), eq(messages.kind, KINDS.report)))
-      .where(eq(threads.threadKey, threadKey));
-    if (found === undefined) return sealable ? 'spent' : 'unsealable';
-    if (found.state === null) return 'withdrawn';
-    const same =
-      found.destination === destination && found.hash !== null && equalBytes(found.hash, thread.hash);
-    return same ? 'present' : 'conflict';
-  });
-}
 
 /** A thread's destination; null where there is no such thread. */
 export async function findDestinationOf(db: Database, threadKey: Uint8Array): Promise<string | null> {
@@ -127,7 +80,12 @@ export async function readThread(
 /** Adds a follow-up and replaces the state, if the state's hash is still `expected` (32 bytes). */
 export async function addFollowUp(
   db: Database,
-  followUp: StoredEnvelope & { threadKey: Uint8Array; expected: Uint8Array; state: Uint8Array },
+  followUp: StoredEnvelope & {
+    threadKey: Uint8Array;
+    expected: Uint8Array;
+    state: Uint8Array;
+    files: readonly StagedName[];
+  },
   sealable: boolean,
 ): Promise<Outcome> {
   const { threadKey, state, envelope } = followUp;
@@ -136,6 +94,7 @@ export async function addFollowUp(
     if (!equalBytes(hash('state v1', thread.state), followUp.expected)) return 'changed';
     if (!sealable) return 'unsealable';
     if ((await countMessages(tx, threadKey, [1, 2, 3])) >= THREAD_MESSAGES_MAX) return 'full';
+    if (!(await holdStaged(tx, followUp.files))) return 'incomplete';
     const { destination } = thread;
     await addMessage(tx, {
       destination,
@@ -144,6 +103,7 @@ export async function addFollowUp(
       hash: followUp.hash,
       envelope,
     });
+    await bindStaged(tx, threadKey, followUp.files);
     await replaceState(tx, threadKey, state);
     return 'created';
   });
@@ -170,6 +130,7 @@ export async function withdrawThread(
 ): Promise<Outcome> {
   const outcome = await withThread(db, threadKey, async (tx, { destination }) => {
     await tx.delete(messages).where(eq(messages.threadKey, threadKey));
+    await loosen(tx, threadKey);
     await replaceState(tx, threadKey, null);
     await addMessage(tx, {
       destination,
@@ -189,6 +150,7 @@ export async function addDeskMessages(
   destination: string,
   threadKey: Uint8Array,
   envelopes: readonly (StoredEnvelope & { readonly kind: 'reply' | 'note' })[],
+  files: readonly StagedName[],
 ): Promise<Outcome> {
   return withThread(
     db,
@@ -201,10 +163,13 @@ export async function addDeskMessages(
         if ((await countMessages(tx, threadKey, kinds)) >= most) return 'full';
         fresh.push(message);
       }
+      if (fresh.length === 0) return 'present';
+      if (!(await holdStaged(tx, files))) return 'incomplete';
       for (const { kind, hash: envelopeHash, envelope } of fresh) {
         await addMessage(tx, { destination, threadKey, kind: KINDS[kind], hash: envelopeHash, envelope });
       }
-      return fresh.length > 0 ? 'created' : 'present';
+      await bindStaged(tx, threadKey, files);
+      return 'created';
     },
     destination,
   );
@@ -253,6 +218,7 @@ async function replaceState(tx: Transaction, threadKey: Uint8Array, state: Uint8
   await tx.update(threads).set({ state }).where(eq(threads.threadKey, threadKey));
 }
 
-async function addMessage(tx: Transaction, row: typeof messages.$inferInsert): Promise<void> {
+/** Puts a message into its destination's inbox, whose lock the transaction holds. */
+export async function addMessage(tx: Transaction, row: typeof messages.$inferInsert): Promise<void> {
   await tx.insert(messages).values(row).prepare('add_message').execute();
 }

@@ -28,8 +28,14 @@ afterAll(async () => {
 
 /** An address of the endpoint that exists, with its query. */
 function pathOf({ route, query }: Endpoint): string {
-  const value = route === 'deskMessages' ? encodeBase64(new Uint8Array(32)) : 'northshire';
-  return fillRoute(ROUTES[route], value) + (query === undefined ? '' : '?after=0');
+  const values: Record<string, string> = {
+    destination: 'northshire',
+    thread: encodeBase64(new Uint8Array(32)),
+    id: encodeBase64(new Uint8Array(16)),
+    part: '0',
+  };
+  const names = [...ROUTES[route].matchAll(/:([a-z]+)/g)].map(([, name]) => values[name!]!);
+  return fillRoute(ROUTES[route], ...names) + (query === undefined ? '' : '?after=0');
 }
 
 function lengthOf({ body }: Endpoint): number {
@@ -189,7 +195,9 @@ describe('every answer', () => {
         headers: { Origin: 'http://127.0.0.1:8090', 'Access-Control-Request-Method': 'POST' },
       });
       expect(asked.status).toBe(204);
-      expect(asked.headers.get('Access-Control-Allow-Headers')).toBe('Authorization, Content-Type, If-Match');
+      expect(asked.headers.get('Access-Control-Allow-Headers')).toBe(
+        'Attachments, Authorization, Content-Type, If-Match, Proof-Of-Work',
+      );
     }
     expect((await server.send('GET', '/')).headers.has('Access-Control-Allow-Origin')).toBe(false);
     expect((await server.send('OPTIONS', '/api/nothing')).status).toBe(404);

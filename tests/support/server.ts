@@ -70,6 +70,7 @@ export async function startTestServer(
   page: Page | null = null,
   root: SigningKeys = ROOT(),
   work: ProofWork = { cost: 0, tries: 1 },
+  staged = 2 ** 34,
 ): Promise<TestServer> {
   await ready();
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-server-'));
@@ -92,6 +93,7 @@ export async function startTestServer(
     proofs: new Proofs(work, { secret, clock, random: randomBytes }),
     origin: ORIGIN,
     threadDays: 730,
+    files: { each: 2 ** 30, staged },
     clock,
     random: randomBytes,
     faults,

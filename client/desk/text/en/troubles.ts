@@ -83,6 +83,7 @@ const api: Record<ApiFailure, string> = {
   too_large: 'The message is longer than the server takes.',
   media_type: 'Something between this page and the server changes what is sent.',
   thread_full: 'This thread has as many messages as it can carry.',
+  attachments_missing: 'The files are not all on the server. Send them again.',
   precondition_required: 'The server did not understand this page. They may be of different versions.',
   unavailable: 'The server cannot take this now. Try again shortly.',
   internal: 'The server failed. Try again shortly.',
