@@ -9,7 +9,7 @@ import { runCommand, type Command } from './main.ts';
 
 const usage = `
 desk [serve]       [--server URL ...]                    the desk page on http://127.0.0.1:8090 (DESK_PORT)
-desk pull          CONNECT --out FOLDER                  open what is new
+desk pull          CONNECT --out FOLDER [--files]        open what is new, and save the files that came with it
 desk reply         CONNECT --thread T --text-file FILE
 desk watch         CONNECT                               does the server give reporters this unit's own key?
 

@@ -4,13 +4,16 @@ import { deriveReporterKeys, wipeReporterKeys, type ReporterKeys } from '../../c
 import { decodeReceipt, RECEIPT_WORDS } from '../../crypto/receipt.ts';
 import { randomBytes, wipe } from '../../crypto/sodium.ts';
 import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
+import { ATTACHMENTS_MAX } from '../../crypto/wire/attachment.ts';
 import { Api } from '../core/api.ts';
+import type { SentFile } from '../core/attachments.ts';
 import { fetchDirectory } from '../core/directory.ts';
 import type { ThreadProblem } from '../core/replies.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
 import { solveProof } from '../core/proof.ts';
 import { receiptWords, sealReport, sendReport } from '../core/report.ts';
 import { visitThread } from '../core/thread.ts';
+import { attach } from './attach.ts';
 import { decodeAnswers } from './answers.ts';
 import { readStandardInput } from './ask.ts';
 import { readTextFile } from './files.ts';
@@ -20,11 +23,12 @@ import { refusalMessage } from './messages.ts';
 import { persist } from './retry.ts';
 
 const usage = `
-report send     --server URL --root KEY --to FORCE_ID --answers FILE.json
+report send     --server URL --root KEY --to FORCE_ID --answers FILE.json [--file PATH …] [--original]
 report read     --server URL --root KEY                      < the 12 words
 report answer   --server URL --root KEY --text-file FILE     < the 12 words
 report withdraw --server URL --root KEY                      < the 12 words
 
+--file sends a file too, up to 32 of them. Pictures are cleaned of what they give away, unless --original is set.
 --server and --root may stand in the environment as SERVER and ROOT_KEY. Each prints one line of JSON.
 `;
 
@@ -40,16 +44,28 @@ async function connect(values: {
 }
 
 async function send(args: readonly string[]): Promise<Result> {
-  const options = { ...connection, to: { type: 'string' }, answers: { type: 'string' } } as const;
+  const options = {
+    ...connection,
+    to: { type: 'string' },
+    answers: { type: 'string' },
+    file: { type: 'string', multiple: true },
+    original: { type: 'boolean' },
+  } as const;
   const { values } = readArguments(args, options);
   const destination = readDestination(values.to, 'to');
   const file = need(values.answers, 'answers FILE.json');
   const answers = decodeAnswers(await readTextFile(file), file);
+  const paths = values.file ?? [];
+  if (paths.length > ATTACHMENTS_MAX) throw new InputError('A report takes at most 32 files.');
   const { api, directory } = await connect(values);
-  const entropy = randomBytes(16);
-  const report = { destination, answers, channel: 'file', entropy, today: today() } as const;
-  const sealed = await sealReport(api, directory, report);
   const proofs = new ProofMaker(async () => solveProof(await api.proofChallenge()));
+  const files: SentFile[] = [];
+  for (const path of paths) {
+    files.push(await attach(api, path, { original: values.original === true, proofs }));
+  }
+  const entropy = randomBytes(16);
+  const report = { destination, answers, channel: 'file', entropy, files, today: today() } as const;
+  const sealed = await sealReport(api, directory, report);
   await persist(() => sendReport(api, sealed, proofs));
   const receipt = receiptWords(entropy).join(' ');
   wipe(entropy, sealed.accessToken);

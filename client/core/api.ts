@@ -11,6 +11,8 @@ import {
   type Publication,
   type UnverifiedDocument,
 } from '../../crypto/wire/bodies.ts';
+import { ATTACHMENT_PART_MAX } from '../../crypto/wire/attachment.ts';
+import { ATTACHMENTS_HEADER, encodeClaims, type AttachmentClaim } from '../../crypto/wire/claims.ts';
 import {
   decodeInbox,
   decodeThread,
@@ -45,6 +47,7 @@ interface Call {
   readonly token?: Uint8Array;
   readonly ifMatch?: Uint8Array;
   readonly proof?: Proof;
+  readonly claims?: readonly AttachmentClaim[];
   readonly body?: {
     readonly type: 'application/json' | 'application/octet-stream';
     readonly bytes: Uint8Array;
@@ -110,10 +113,14 @@ export class Api {
     state: Uint8Array,
     envelope: Uint8Array,
     proof: Proof,
+    claims: readonly AttachmentClaim[] = [],
   ): Promise<void> {
     const path = fillRoute(ROUTES.threads, destination);
     const body = binary(concat(state, envelope));
-    await this.#json({ method: 'POST', path, token, proof, body, answerMax: 4096 }, threadCreatedBody);
+    await this.#json(
+      { method: 'POST', path, token, proof, claims, body, answerMax: 4096 },
+      threadCreatedBody,
+    );
   }
 
   /** A thread as its reporter may see it; nothing in it is verified. */
@@ -192,6 +199,24 @@ export class Api {
     await this.#json({ method: 'POST', path, token, body, answerMax: 4096 }, storedBody);
   }
 
+  /** Announces a file under a fresh upload token (32 bytes, secret): its id as text, its padded length; safe to repeat. */
+  async stageFile(token: Uint8Array, id: string, padded: number, proof: Proof): Promise<void> {
+    const body = { type: 'application/json', bytes: encodeJson({ id, padded }) } as const;
+    await this.#send({ method: 'POST', path: ROUTES.attachments, token, proof, body, answerMax: 4096 });
+  }
+
+  /** Sends a sealed part of a staged file; safe to repeat. */
+  async putPart(token: Uint8Array, id: string, part: number, sealed: Uint8Array): Promise<void> {
+    const path = fillRoute(ROUTES.attachmentPart, id, String(part));
+    await this.#send({ method: 'PUT', path, token, body: binary(sealed), answerMax: 4096 });
+  }
+
+  /** A sealed part of a file of a thread of the desk's unit; nothing in it is verified. */
+  async deskPart(token: Uint8Array, thread: string, id: string, part: number): Promise<Uint8Array> {
+    const path = fillRoute(ROUTES.deskAttachment, thread, id, String(part));
+    return this.#send({ method: 'GET', path, token, answerMax: ATTACHMENT_PART_MAX });
+  }
+
   /** The server that the desk page was started for; asked of the page's own origin, which is the desk's own machine. */
   async deskConfig(): Promise<{ server: string }> {
     return this.#json({ method: 'GET', path: '/config.json', answerMax: 4096 }, deskConfigBody);
@@ -210,6 +235,9 @@ export class Api {
     if (call.token !== undefined) headers.set('Authorization', `Bearer ${encodeBase64(call.token)}`);
     if (call.ifMatch !== undefined) headers.set('If-Match', `"${encodeBase64(call.ifMatch)}"`);
     if (call.proof !== undefined) headers.set(PROOF_HEADER, encodeProof(call.proof));
+    if (call.claims !== undefined && call.claims.length > 0) {
+      headers.set(ATTACHMENTS_HEADER, encodeClaims(call.claims));
+    }
     if (call.body !== undefined) headers.set('Content-Type', call.body.type);
     let response: Response;
     let bytes: Uint8Array;

@@ -8,7 +8,9 @@ import { encodeReceipt } from '../../crypto/receipt.ts';
 import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
 import { wipe } from '../../crypto/sodium.ts';
 import { sealState } from '../../crypto/state.ts';
+import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
 import type { Api } from './api.ts';
+import type { SentFile } from './attachments.ts';
 import { fetchCertificate } from './directory.ts';
 import { ApiError } from './failure.ts';
 import type { ProofMaker } from './proof-maker.ts';
@@ -18,6 +20,8 @@ export interface NewReport {
   /** The id of the destination in the directory. */
   readonly destination: string;
   readonly answers: Answers;
+  /** Files that are on the server already, whole; none where left out. §7.6 */
+  readonly files?: readonly SentFile[];
   readonly channel: 'web' | 'phone' | 'file';
   /** The receipt's 16 fresh random bytes; secret; the caller keeps and wipes them. */
   readonly entropy: Uint8Array;
@@ -32,6 +36,8 @@ export interface SealedReport {
   /** 512 bytes. */
   readonly state: Uint8Array;
   readonly envelope: Uint8Array;
+  /** For the files that it brings; none where left out. */
+  readonly claims?: readonly AttachmentClaim[];
 }
 
 /**
@@ -41,6 +47,7 @@ export interface SealedReport {
 export async function sealReport(api: Api, directory: Directory, report: NewReport): Promise<SealedReport> {
   const { certificate } = await fetchCertificate(api, directory, report.destination, report.today);
   const keys = deriveReporterKeys(report.entropy);
+  const files = report.files ?? [];
   const content = encodeContent('report', {
     v: 1,
     seq: 0,
@@ -50,6 +57,7 @@ export async function sealReport(api: Api, directory: Directory, report: NewRepo
     keys: { sign: encodeBase64(keys.sign.publicKey), kem: encodeBase64(keys.kem.publicKey) },
     channel: report.channel,
     answers: report.answers,
+    ...(files.length === 0 ? {} : { attachments: files.map(({ entry }) => entry) }),
   });
   try {
     const envelope = sealEnvelope({
@@ -73,7 +81,9 @@ export async function sealReport(api: Api, directory: Directory, report: NewRepo
       keys.threadKey,
     );
     const accessToken = keys.accessToken.slice();
-    return { destination: report.destination, threadKey: keys.threadKey, accessToken, state, envelope };
+    const claims = files.map(({ claim }) => claim);
+    const { threadKey } = keys;
+    return { destination: report.destination, threadKey, accessToken, state, envelope, claims };
   } finally {
     wipe(content);
     wipeReporterKeys(keys);
@@ -88,7 +98,8 @@ export async function sealReport(api: Api, directory: Directory, report: NewRepo
 export async function sendReport(api: Api, sealed: SealedReport, proofs: ProofMaker): Promise<void> {
   const send = async (): Promise<void> => {
     const proof = await proofs.take();
-    await api.createThread(sealed.destination, sealed.accessToken, sealed.state, sealed.envelope, proof);
+    const { destination, accessToken, state, envelope, claims } = sealed;
+    await api.createThread(destination, accessToken, state, envelope, proof, claims);
   };
   try {
     await send();

@@ -80,6 +80,16 @@ export class CaseFolder {
     return entry;
   }
 
+  /** The threads that earlier pulls have brought, as text. */
+  async threads(): Promise<string[]> {
+    return (await readdir(this.#path)).filter((name) => /^[A-Za-z0-9_-]{43}$/.test(name));
+  }
+
+  /** Where the files of a thread are kept. */
+  filesOf(thread: string): string {
+    return join(this.#path, thread, 'files');
+  }
+
   /** Keeps one opened message. */
   async keepMessage(thread: string, message: CaseMessage): Promise<void> {
     const folder = await this.#folderOf(thread);

@@ -7,6 +7,7 @@ import { need, readArguments } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
 import { persist } from '../retry.ts';
+import { fetchCaseFiles } from './fetch.ts';
 import { CaseFolder } from './folder.ts';
 import { withAlarm, withDesk, type WorkingDesk } from './open.ts';
 import { deskOptions } from './options.ts';
@@ -87,9 +88,27 @@ class Pull {
   }
 }
 
+/** Saves what is not saved yet of the files that the folder's messages bring. */
+async function fetchFiles(
+  desk: WorkingDesk,
+  folder: CaseFolder,
+): Promise<{ saved: number; missing: number }> {
+  const total = { saved: 0, missing: 0 };
+  for (const thread of await folder.threads()) {
+    const { saved, missing } = await fetchCaseFiles(desk, await folder.load(thread), folder.filesOf(thread));
+    total.saved += saved;
+    total.missing += missing;
+  }
+  return total;
+}
+
 /** `desk pull`: opens what is new for the unit and writes it into a folder. */
 export async function pull(args: readonly string[]): Promise<Result> {
-  const { values } = readArguments(args, { ...deskOptions, out: { type: 'string' } } as const);
+  const { values } = readArguments(args, {
+    ...deskOptions,
+    out: { type: 'string' },
+    files: { type: 'boolean' },
+  } as const);
   const folder = new CaseFolder(need(values.out, 'out FOLDER'));
   return withDesk(
     values,
@@ -107,7 +126,12 @@ export async function pull(args: readonly string[]): Promise<Result> {
       }
       run.findings().forEach((line) => warn(line));
       const { opened, failed, withdrawn } = run;
-      const result = withdrawn === 0 ? { opened, failed } : { opened, failed, withdrawn };
+      const result = {
+        opened,
+        failed,
+        ...(withdrawn === 0 ? {} : { withdrawn }),
+        ...(values.files === true ? { files: await fetchFiles(desk, folder) } : {}),
+      };
       return withAlarm(result, watch);
     },
     (destination) => folder.place(destination),

@@ -1,0 +1,112 @@
+import { AttachmentOpener, AttachmentSealer, createAttachmentKeys } from '../../crypto/attachment.ts';
+import type { AttachmentEntry } from '../../crypto/attachment-entry.ts';
+import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import { release } from '../../crypto/release.ts';
+import { randomBytes, wipe } from '../../crypto/sodium.ts';
+import { ATTACHMENT_ID_SIZE, UPLOAD_TOKEN_SIZE } from '../../crypto/wire/attachment.ts';
+import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
+import type { Api } from './api.ts';
+import { ApiError } from './failure.ts';
+import type { ProofMaker } from './proof-maker.ts';
+
+/** A file that is read a stretch at a time, and does not change meanwhile. */
+export interface FileSource {
+  /** Bytes. */
+  readonly length: number;
+  /** The bytes from `start` to before `end`, as new bytes; at most 983,040 are asked for at once. */
+  readonly read: (start: number, end: number) => Promise<Uint8Array>;
+}
+
+/** What the message says of a file that is the sender's word alone. §7.5 */
+export type FileDescription = Pick<AttachmentEntry, 'name' | 'type' | 'form'>;
+
+/** A file that is on the server, whole: what the message says of it (secret), and what it shows to bring it. §7.6 */
+export interface SentFile {
+  readonly entry: AttachmentEntry;
+  readonly claim: AttachmentClaim;
+}
+
+/** How a request that is safe to repeat is repeated while its failure may pass. */
+export type Persist = <T>(request: () => Promise<T>) => Promise<T>;
+
+/**
+ * Sends a file part by part, with one part in memory; after a failure that passes it goes on with the part that failed. §7.6
+ * Throws `DropError` `attachment_length`, or `ApiError`.
+ */
+export async function sendFile(
+  api: Api,
+  source: FileSource,
+  description: FileDescription,
+  { proofs, persist }: { readonly proofs: ProofMaker; readonly persist: Persist },
+): Promise<SentFile> {
+  const keys = createAttachmentKeys();
+  const token = randomBytes(UPLOAD_TOKEN_SIZE);
+  try {
+    const sealer = new AttachmentSealer(keys, source.length);
+    const { layout } = sealer;
+    await persist(() => announce(api, { id: keys.id, token, padded: layout.padded }, proofs));
+    for (let part = 0; part < layout.parts; part += 1) {
+      const { start, end } = layout.range(part);
+      const plaintext = await source.read(start, end);
+      const sealed = sealer.seal(part, plaintext);
+      await persist(() => api.putPart(token, encodeBase64(keys.id), part, sealed));
+      release(sealed);
+      release(plaintext);
+    }
+    const entry = {
+      ...description,
+      id: encodeBase64(keys.id),
+      key: encodeBase64(keys.key),
+      length: source.length,
+      hash: encodeBase64(sealer.finish()),
+    };
+    return { entry, claim: { id: keys.id, token } };
+  } finally {
+    wipe(keys.key);
+  }
+}
+
+/**
+ * Fetches a file part by part, with one part in memory: `fetchPart` gives a sealed part, `keep` takes the opened bytes. What was
+ * kept is not to be shown before this has returned. §7.5 Throws as `AttachmentOpener` does, and what the two throw.
+ */
+export async function fetchFile(
+  entry: AttachmentEntry,
+  fetchPart: (part: number) => Promise<Uint8Array>,
+  keep: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const keys = { id: decodeBase64(entry.id, ATTACHMENT_ID_SIZE), key: decodeBase64(entry.key, 32) };
+  try {
+    const opener = new AttachmentOpener(keys, entry.length, decodeBase64(entry.hash, 32));
+    for (let part = 0; part < opener.layout.parts; part += 1) {
+      const sealed = await fetchPart(part);
+      const bytes = opener.open(sealed);
+      await keep(bytes);
+      release(sealed);
+      release(bytes);
+    }
+    opener.finish();
+  } finally {
+    wipe(keys.key);
+  }
+}
+
+/** Announces a file; a proof that the server no longer takes is made anew once. */
+async function announce(
+  api: Api,
+  file: { readonly id: Uint8Array; readonly token: Uint8Array; readonly padded: number },
+  proofs: ProofMaker,
+): Promise<void> {
+  const stage = async (): Promise<void> => {
+    await api.stageFile(file.token, encodeBase64(file.id), file.padded, await proofs.take());
+  };
+  try {
+    await stage();
+    proofs.discard();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'proof_refused') throw error;
+    proofs.discard();
+    await stage();
+    proofs.discard();
+  }
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runChild } from '../support/child.ts';
+import { startStack, type Stack } from '../support/stack.ts';
+import { taintedJpeg } from '../client/clean/samples.ts';
+
+const LARGE = 64 * 1_048_576 + 12_345;
+
+let stack: Stack;
+let folder: string;
+
+beforeAll(async () => {
+  stack = await startStack({ units: ['greater-manchester'] });
+  folder = await mkdtemp(join(tmpdir(), 'drop-box-files-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await stack.close();
+});
+
+test('a large file and a picture go in, survive a killed server, and come out of the desk', async () => {
+  const unit = stack.units.get('greater-manchester')!;
+  const [film, picture, answers] = ['film.bin', 'street.jpg', 'answers.json'].map((it) => join(folder, it));
+  const content = randomBytes(LARGE);
+  const tainted = taintedJpeg();
+  await writeFile(film!, content);
+  await writeFile(picture!, tainted);
+  await writeFile(answers!, JSON.stringify({ headings: ['money'], what: 'It is in the film.' }));
+  const connect = ['--server', stack.url, '--root', stack.root];
+  const report = ['--to', 'greater-manchester', '--answers', answers!, '--file', picture!, '--file', film!];
+  const sending = runChild('client/cli/report.ts', ['send', ...connect, ...report]);
+  await setTimeout(4000);
+  await stack.kill();
+  await stack.start();
+  const sent = await sending;
+  expect([sent.code, sent.stdout === '']).toEqual([0, false]);
+  expect(sent.stderr).toContain('Left out of');
+  const { thread } = JSON.parse(sent.stdout) as { thread: string };
+
+  const key = ['--key', unit.keyFile, '--passphrase-file', unit.passphraseFile];
+  const out = join(folder, 'out');
+  const pull = () => runChild('client/cli/desk.ts', ['pull', ...connect, ...key, '--out', out, '--files']);
+  const pulled = await pull();
+  expect([pulled.stderr, pulled.code]).toEqual(['', 0]);
+  expect(JSON.parse(pulled.stdout)).toEqual({ opened: 1, failed: 0, files: { saved: 2, missing: 0 } });
+  const saved = (name: string) => readFile(join(out, thread, 'files', name));
+  expect(Buffer.compare(await saved('0-2-film.bin'), content)).toBe(0);
+  const cleaned = await saved('0-1-street.jpg');
+  expect(Buffer.from(tainted).includes('Exif')).toBe(true);
+  expect(cleaned.includes('Exif')).toBe(false);
+  expect(cleaned.length).toBeGreaterThan(100);
+  expect(JSON.parse((await pull()).stdout)).toMatchObject({ files: { saved: 0, missing: 0 } });
+});
