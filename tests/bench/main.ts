@@ -8,6 +8,7 @@ import { BenchFailure } from './failure.ts';
  */
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   seal: async () => (await import('./seal.ts')).measureSeal(),
+  page: async () => (await import('./page.ts')).measurePage(),
 };
 
 const name = process.argv[2] ?? '';
