@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { FAILURES, type FailureCode } from '../../crypto/wire/failures.ts';
+import { PROOF_HEADER } from '../../crypto/wire/proof.ts';
 import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
 import type { Endpoint } from '../../server/endpoint.ts';
 import { endpoints } from '../../server/routes/all.ts';
@@ -189,7 +190,9 @@ describe('every answer', () => {
         headers: { Origin: 'http://127.0.0.1:8090', 'Access-Control-Request-Method': 'POST' },
       });
       expect(asked.status).toBe(204);
-      expect(asked.headers.get('Access-Control-Allow-Headers')).toBe('Authorization, Content-Type, If-Match');
+      expect(asked.headers.get('Access-Control-Allow-Headers')).toBe(
+        `Authorization, Content-Type, If-Match, ${PROOF_HEADER}`,
+      );
     }
     expect((await server.send('GET', '/')).headers.has('Access-Control-Allow-Origin')).toBe(false);
     expect((await server.send('OPTIONS', '/api/nothing')).status).toBe(404);
