@@ -17,7 +17,8 @@ import { anyBytes } from '../support/server.ts';
 import { Chance } from './chance.ts';
 import { directoryToday, fakeEnvelope, publicationToday, TestUnit } from './units.ts';
 
-const REQUESTS = 10_000;
+/** `FUZZ_REQUESTS` asks for more, over all routes together. */
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 10_000);
 const WARM_UP = 2000;
 const LANES = 24;
 const GROWTH_MAX = 96 * 1_048_576;
