@@ -13,7 +13,9 @@ export class Connection {
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
-    socket.on('data', (part) => this.#take(part));
+    socket.on('data', (part: Buffer) => {
+      this.#take(part);
+    });
     socket.on('error', (error) => this.#waiting?.reject(error));
     socket.on('close', () => this.#waiting?.reject(new Error('the server closed the connection')));
   }

@@ -26,7 +26,7 @@ export async function findPgbench(): Promise<string> {
     if (found) return path;
   }
   throw new BenchFailure(
-    'pgbench is missing: the floor cannot be measured. On Debian: apt-get install postgresql-contrib',
+    'pgbench is missing: the floor cannot be measured. On Debian: apt-get install postgresql-15',
   );
 }
 
