@@ -4,13 +4,13 @@ import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from '../core/administration.ts';
 import { Api } from '../core/api.ts';
 import { DeskConnection, wipeDeskKeys, type DeskKeys, type DeskView } from '../core/desk.ts';
-import { fetchCertificate } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
 import { publishChange } from '../core/publishing.ts';
 import { watchUnit, type Watch } from '../core/watch.ts';
 import type { Writer } from '../core/reply.ts';
 import { Cases } from './cases.svelte.ts';
 import type { KeyFile } from './key-file.ts';
+import { fetchOwnCertificate } from './own-certificate.ts';
 import { toTrouble, type Trouble } from './trouble.ts';
 
 /** What a sitting comes from: an opened key file and where it connects to. */
@@ -90,6 +90,7 @@ export class Sitting {
     );
     this.#adopt(view);
     this.watch = watch;
+    if (watch.alarm === null) this.acknowledged = '';
   }
 
   /** Connects and fetches what is new. Never throws: why it failed is in `trouble`. One runs at a time. */
@@ -100,15 +101,11 @@ export class Sitting {
     return this.#running;
   }
 
-  /** What is needed to write into a case. Throws as `fetchCertificate` does. */
+  /** What is needed to write into a case. Throws as `fetchOwnCertificate` does. */
   async writer(): Promise<Writer> {
     const view = this.#known();
-    const { certificate } = await fetchCertificate(
-      this.#api,
-      view.directory,
-      view.destination.id,
-      this.today,
-    );
+    const certificate = await fetchOwnCertificate(this.#api, view, this.today);
+    if (this.#known() !== view) return this.writer();
     return { keys: this.#keys, view, certificate, today: this.today };
   }
 

@@ -31,6 +31,9 @@ export const publicationBody = v.strictObject({
 /** See {@link publicationBody}. §5 */
 export type Publication = v.InferOutput<typeof publicationBody>;
 
+/** The body of a request that asks for something fresh and says nothing: an empty object. §13 */
+export const emptyBody = v.strictObject({});
+
 /** A challenge of 52 bytes that a desk signs, single use, good for two minutes. §10 */
 export const challengeBody = v.strictObject({ challenge: base64Text(52) });
 

@@ -1,3 +1,5 @@
+import { PROOF_HEADER } from '../../crypto/wire/proof.ts';
+
 const MAX_AGE = '600';
 
 /**
@@ -10,7 +12,7 @@ export function preflight(methods: string): Response {
     headers: {
       Allow: methods,
       'Access-Control-Allow-Methods': methods,
-      'Access-Control-Allow-Headers': 'Attachments, Authorization, Content-Type, If-Match, Proof-Of-Work',
+      'Access-Control-Allow-Headers': `Attachments, Authorization, Content-Type, If-Match, ${PROOF_HEADER}`,
       'Access-Control-Max-Age': MAX_AGE,
     },
   });

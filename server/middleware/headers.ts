@@ -60,7 +60,6 @@ const EVERYWHERE = {
   'X-Frame-Options': 'DENY',
   'X-DNS-Prefetch-Control': 'off',
   'X-Permitted-Cross-Domain-Policies': 'none',
-  'X-Robots-Tag': 'noindex, nofollow',
   'Permissions-Policy': FEATURES.map((feature) => `${feature}=()`).join(', '),
   'Cache-Control': 'no-store',
 } as const;
@@ -73,7 +72,7 @@ const TWO_YEARS = 63_072_000;
  */
 export function securityHeaders(origin: string): MiddlewareHandler {
   const transport = origin.startsWith('https://')
-    ? { 'Strict-Transport-Security': `max-age=${TWO_YEARS}; includeSubDomains; preload` }
+    ? { 'Strict-Transport-Security': `max-age=${TWO_YEARS}; includeSubDomains` }
     : {};
   const page = Object.entries({
     ...EVERYWHERE,
@@ -84,6 +83,7 @@ export function securityHeaders(origin: string): MiddlewareHandler {
     ...EVERYWHERE,
     ...transport,
     'Content-Security-Policy': API_POLICY,
+    'X-Robots-Tag': 'noindex',
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Expose-Headers': 'Retry-After',
   });

@@ -68,12 +68,16 @@ async function handle(endpoint: Endpoint, call: Call, token: Uint8Array): Promis
   }
 }
 
+/** No address takes a list; to a schema without fields it would pass for an object. */
 function parseJson(body: Uint8Array): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(decodeText(body));
+    value = JSON.parse(decodeText(body));
   } catch {
     throw new Refusal('malformed');
   }
+  if (Array.isArray(value)) throw new Refusal('malformed');
+  return value;
 }
 
 function respond({ status, json, text, bytes }: Answer): Response {

@@ -1,17 +1,14 @@
-import * as v from 'valibot';
 import { dayOf } from '../../crypto/days.ts';
 import { unitKey } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { verifySession } from '../../crypto/session.ts';
-import { challengeBody, sessionBody, sessionRequestBody } from '../../crypto/wire/bodies.ts';
+import { challengeBody, emptyBody, sessionBody, sessionRequestBody } from '../../crypto/wire/bodies.ts';
 import { JSON_BODY_MAX, SIGNATURE_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import { openSession } from '../store/sessions.ts';
 import { findDeskKey } from '../store/units.ts';
 import { checkToken, makeToken, TOKEN_MINUTES, TOKEN_SIZE, tokenHash } from '../tokens.ts';
-
-const nothing = v.strictObject({});
 
 /** How a desk opens a session: it signs a challenge. There are no accounts. §10 */
 export const sessions: readonly Endpoint[] = [
@@ -20,11 +17,11 @@ export const sessions: readonly Endpoint[] = [
     method: 'POST',
     summary: 'A challenge for a desk to sign: for one session, good for two minutes.',
     access: 'anyone',
-    body: { type: 'application/json', max: JSON_BODY_MAX, schema: nothing },
+    body: { type: 'application/json', max: JSON_BODY_MAX, schema: emptyBody },
     answers: [{ status: 200, description: 'The challenge.', body: challengeBody }],
     refusals: [],
     handle(call) {
-      call.json(nothing);
+      call.json(emptyBody);
       const { secret, random, clock } = call.services;
       const { token } = makeToken('challenge', secret, random(16), clock());
       return Promise.resolve({ status: 200, json: { challenge: encodeBase64(token) } });

@@ -27,7 +27,10 @@ process.chdir(folder);
 const ending = new AbortController();
 let cluster: Cluster | null = null;
 
-const lock = await lockFolder('lock');
+const lock = await lockFolder('lock').catch((error: unknown) => {
+  const reason = error instanceof Error ? error.message : 'no reason';
+  return fail(`The data folder ${folder} cannot be locked: ${reason}`);
+});
 if (lock === null) {
   fail(
     `Another server is using the data folder ${folder}. Stop it first, or set DATA_DIR to another folder.`,

@@ -8,6 +8,9 @@ import { BenchFailure } from './failure.ts';
  */
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   seal: async () => (await import('./seal.ts')).measureSeal(),
+  page: async () => (await import('./page.ts')).measurePage(),
+  submit: async () => (await import('./submit.ts')).measureSubmit(),
+  poll: async () => (await import('./poll.ts')).measurePoll(),
 };
 
 const name = process.argv[2] ?? '';

@@ -17,7 +17,8 @@ import { anyBytes } from '../support/server.ts';
 import { Chance } from './chance.ts';
 import { directoryToday, fakeEnvelope, publicationToday, TestUnit } from './units.ts';
 
-const REQUESTS = 10_000;
+/** `FUZZ_REQUESTS` asks for more, over all routes together. */
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 10_000);
 const WARM_UP = 2000;
 const LANES = 24;
 const GROWTH_MAX = 96 * 1_048_576;
@@ -89,6 +90,16 @@ const ODD_JSON = [
   '1e999',
 ];
 
+const ODD_QUERIES = [
+  '',
+  '?after=-1',
+  '?after=99999999999999999999',
+  '?x',
+  '?after=%',
+  '?%00=1',
+  '?after[]=1',
+];
+
 /** A request that is wrong in one way or several; now and then right by chance. */
 function attempt(chance: Chance): Attempt {
   const endpoint = chance.pick(endpoints);
@@ -104,23 +115,16 @@ function attempt(chance: Chance): Attempt {
     "'%20or%201=1",
   ]);
   const path = ROUTES[endpoint.route].replace(/:[a-z]+/, good ? 'northshire' : value);
-  const query = chance.pick([
-    '',
-    '',
-    '?after=0',
-    '?after=-1',
-    '?after=99999999999999999999',
-    '?x',
-    '?after=%',
-    '?%00=1',
-    '?after[]=1',
-  ]);
-  const body = bodyFor(chance, endpoint.body?.type);
+  const right = endpoint.query === undefined ? '' : '?after=0';
+  const query = good || !chance.one(4) ? right : chance.pick(ODD_QUERIES);
+  const body = good ? goodBody(endpoint.body?.type) : bodyFor(chance, endpoint.body?.type);
   const headers: Record<string, string> = { 'Content-Length': String(body.length) };
   const type = good ? (endpoint.body?.type ?? '') : chance.pick(TYPES);
   if (type !== '') headers['Content-Type'] = type;
   const own = endpoint.access === 'desk' ? session : encodeBase64(chance.one(2) ? token : chance.bytes(32));
-  const bearer = chance.pick([own, own, own, '', 'x', encodeBase64(chance.bytes(52)), '='.repeat(2000)]);
+  const bearer = good
+    ? own
+    : chance.pick([own, own, own, '', 'x', encodeBase64(chance.bytes(52)), '='.repeat(2000)]);
   if (bearer !== '') headers['Authorization'] = `Bearer ${bearer}`;
   if (chance.one(2))
     headers['If-Match'] = chance.pick([`"${encodeBase64(chance.bytes(32))}"`, '*', '"', 'W/"x"']);
@@ -133,6 +137,13 @@ function attempt(chance: Chance): Attempt {
     headers,
     body,
   };
+}
+
+/** What a report or an empty question would be: right for some endpoints, wrong for the others. */
+function goodBody(type: string | undefined): Uint8Array {
+  if (type === undefined) return new Uint8Array(0);
+  if (type === 'application/json') return new TextEncoder().encode('{}');
+  return concat(anyBytes(512), fakeEnvelope('report', 1));
 }
 
 function bodyFor(chance: Chance, type: string | undefined): Uint8Array {

@@ -6,7 +6,8 @@ import { concat } from '../../crypto/encoding.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { startEmbedded } from '../../server/store/embedded.ts';
 import { migrateDatabase } from '../../server/store/migrate.ts';
-import { anyBytes, startTestServer } from '../support/server.ts';
+import { connectTo, startPostgres } from '../support/database.ts';
+import { anyBytes, startTestServer, type Got } from '../support/server.ts';
 import { directoryOf, fakeEnvelope, publish, TestUnit, weeks } from './units.ts';
 
 test('while the database is away the answer is to come back later, and then all goes on', async () => {
@@ -42,4 +43,23 @@ test('while the database is away the answer is to come back later, and then all 
   await server.close();
   await again.stop();
   await rm(folder, { recursive: true, force: true });
+});
+
+test('more requests than can wait for a busy database are told to come back, and none is lost', async () => {
+  const postgres = await startPostgres();
+  const address = await postgres.fresh();
+  const server = await startTestServer(address, directoryOf([new TestUnit('northshire')]));
+  const sql = connectTo(address);
+  let answers: Promise<Got>[] = [];
+  await sql.begin(async (tx) => {
+    await tx`lock table threads`;
+    answers = Array.from({ length: 300 }, () => server.send('GET', '/api/thread', { token: anyBytes(32) }));
+    expect((await Promise.race(answers)).error()).toBe('unavailable');
+  });
+  await sql.end();
+  const codes = (await Promise.all(answers)).map((got) => got.error());
+  expect(codes.filter((code) => code === 'unavailable')).toHaveLength(300 - 256);
+  expect(codes.filter((code) => code === 'not_found')).toHaveLength(256);
+  await server.close();
+  await postgres.stop();
 });

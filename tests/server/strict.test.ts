@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { FAILURES, type FailureCode } from '../../crypto/wire/failures.ts';
+import { PROOF_HEADER } from '../../crypto/wire/proof.ts';
 import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
 import type { Endpoint } from '../../server/endpoint.ts';
 import { endpoints } from '../../server/routes/all.ts';
@@ -196,7 +197,7 @@ describe('every answer', () => {
       });
       expect(asked.status).toBe(204);
       expect(asked.headers.get('Access-Control-Allow-Headers')).toBe(
-        'Attachments, Authorization, Content-Type, If-Match, Proof-Of-Work',
+        `Attachments, Authorization, Content-Type, If-Match, ${PROOF_HEADER}`,
       );
     }
     expect((await server.send('GET', '/')).headers.has('Access-Control-Allow-Origin')).toBe(false);

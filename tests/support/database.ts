@@ -10,6 +10,8 @@ import { migrateDatabase } from '../../server/store/migrate.ts';
 export interface TestPostgres {
   /** A fresh database with the newest schema and no rows. */
   fresh(): Promise<DatabaseAddress>;
+  /** A fresh database without any table. */
+  empty(): Promise<DatabaseAddress>;
   /** Ends it and deletes everything. */
   stop(): Promise<void>;
 }
@@ -29,13 +31,15 @@ export async function startPostgres(): Promise<TestPostgres> {
   await admin`create database pattern`;
   await migrateDatabase(named('pattern'));
   let count = 0;
+  const create = async (template: string): Promise<DatabaseAddress> => {
+    count += 1;
+    const name = `test_${String(count)}`;
+    await admin.unsafe(`create database ${name} template ${template}`);
+    return named(name);
+  };
   return {
-    async fresh() {
-      count += 1;
-      const name = `test_${String(count)}`;
-      await admin.unsafe(`create database ${name} template pattern`);
-      return named(name);
-    },
+    fresh: () => create('pattern'),
+    empty: () => create('template0'),
     async stop() {
       await admin.end({ timeout: 1 });
       await embedded.stop();

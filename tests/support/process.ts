@@ -44,6 +44,7 @@ export async function makePlace(content: Directory, deeper = ''): Promise<Server
     PORT: String(port),
     ORIGIN: '',
     PAGE_DIR: '',
+    PROOF_COST: '0',
   };
   return {
     origin,

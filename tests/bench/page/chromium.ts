@@ -1,0 +1,14 @@
+import { chromium, type Page } from 'playwright-core';
+
+/** Runs `work` in the tab of a fresh Chromium that has nothing stored. */
+export async function inChromium<T>(work: (tab: Page) => Promise<T>): Promise<T> {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  try {
+    return await work(await browser.newPage());
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { hash } from '../../crypto/hash.ts';
+import { ready } from '../../crypto/sodium.ts';
+import { compare, type Comparison } from './figures.ts';
+import { drive } from './load/drive.ts';
+import { findPgbench, runPgbench } from './load/pgbench.ts';
+import { prepareReports, readRequest, startLightStack } from './load/reports.ts';
+
+const ROUNDS = 3;
+const THREADS = 64;
+const SECONDS = 2;
+
+/** What `poll` measures. */
+export interface PollFigures {
+  readonly ratio: number;
+  readonly unit: 'threads read a second, 16 connections';
+  /** A reporter's look at a thread that waits for its first reply, against pgbench selecting the same rows. */
+  readonly poll: Comparison;
+}
+
+/** Measures how fast threads are read, against pgbench in the same database. */
+export async function measurePoll(): Promise<PollFigures> {
+  const pgbench = await findPgbench();
+  await ready();
+  const stack = await startLightStack();
+  try {
+    const port = Number(new URL(stack.url).port);
+    const reports = await prepareReports(stack, THREADS);
+    const begun = reports.map(({ request }) => request).values();
+    await drive(port, () => begun.next().value ?? null, 201);
+    const requests = reports.map(({ token }) => readRequest(stack, token));
+    const scripts = reports.map(({ token }) => selectThread(hash('thread v1', token)));
+    const own: number[] = [];
+    const floor: number[] = [];
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const ours = await drive(port, inTurn(requests, SECONDS), 200);
+      const bare = await runPgbench(pgbench, { data: stack.data, scripts, variables: {}, seconds: SECONDS });
+      // The first round only warms both up.
+      if (round === 0) continue;
+      own.push(ours);
+      floor.push(bare);
+    }
+    const poll = compare(own, floor);
+    return { ratio: poll.ratio, unit: 'threads read a second, 16 connections', poll };
+  } finally {
+    await stack.close();
+  }
+}
+
+/** Gives the requests again and again until the time is over. */
+function inTurn(requests: readonly Buffer[], seconds: number): () => Buffer | null {
+  const end = performance.now() + seconds * 1000;
+  let count = 0;
+  return () => {
+    count += 1;
+    return performance.now() < end ? (requests[count % requests.length] ?? null) : null;
+  };
+}
+
+function selectThread(threadKey: Uint8Array): string {
+  return `select t.state, m.kind, m.hash, case when m.kind = 3 then m.envelope end
+from threads t left join messages m on m.thread_key = t.thread_key and m.kind in (1, 2, 3)
+where t.thread_key = '\\x${Buffer.from(threadKey).toString('hex')}'
+order by m.id;
+`;
+}
