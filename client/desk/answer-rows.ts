@@ -8,7 +8,7 @@ export interface AnswerRow {
 }
 
 /** A report's answers in the order in which investigators read them; what was left out has no row. */
-export function answerRows({ answers, channel }: Report): AnswerRow[] {
+export function answerRows({ answers, channel, attachments = [] }: Report): AnswerRow[] {
   const { labels, headings, risk, known, conflict, contact } = text.report;
   const { who, contact: given } = answers;
   const details = given?.mode === 'details' ? given : undefined;
@@ -31,6 +31,7 @@ export function answerRows({ answers, channel }: Report): AnswerRow[] {
     [labels.contactName, [details?.name]],
     [labels.contactHow, [details?.how]],
     [labels.contactSafe, [details?.safe]],
+    [labels.files, attachments.map(({ name, form, length }) => text.report.file(name, form, length))],
     [labels.channel, [text.report.channel[channel]]],
   ];
   return rows.flatMap(([key, given]) => {

@@ -70,6 +70,12 @@ describe('what people wrote', () => {
       ...link,
       keys,
       channel: 'phone',
+      attachments: [
+        {
+          ...{ id: '', key: '', hash: '', type: 'image/jpeg' },
+          ...{ name: 'attachment-1.jpg', form: 'cleaned', length: 4096 },
+        },
+      ],
       answers: {
         headings: ['money', 'something-else'],
         what: 'It happened.',
@@ -82,6 +88,10 @@ describe('what people wrote', () => {
       { key: 'Station or team', values: ['Longsight'] },
       { key: 'What happened', values: ['It happened.'] },
       { key: 'Contact', values: ['Stays anonymous and does not expect questions'] },
+      {
+        key: 'Files (to fetch and check them: npm run -s desk -- pull --files)',
+        values: ['attachment-1.jpg (picture, cleaned, 4096 bytes)'],
+      },
       { key: 'Came by', values: ['The phone line'] },
     ]);
   });

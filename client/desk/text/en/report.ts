@@ -46,6 +46,9 @@ export const report = {
     questions: 'Stays anonymous and answers questions here',
     details: 'Has left contact details',
   } satisfies Record<Contact, string>,
+  /** A file that came with the report; the command line fetches and checks it. */
+  file: (name: string, form: 'cleaned' | 'original' | 'file', length: number): string =>
+    `${name} (${{ cleaned: 'picture, cleaned', original: 'picture, not cleaned', file: 'file' }[form]}, ${String(length)} bytes)`,
   channel: { web: 'The web page', phone: 'The phone line', file: 'The command line' },
   labels: {
     risk: 'Anyone at risk',
@@ -66,6 +69,7 @@ export const report = {
     contactName: 'What to call the reporter',
     contactHow: 'How to reach the reporter',
     contactSafe: 'When and how it is safe',
+    files: 'Files (to fetch and check them: npm run -s desk -- pull --files)',
     channel: 'Came by',
   },
 };
