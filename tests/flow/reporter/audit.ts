@@ -14,6 +14,9 @@ export interface AuditedTab {
   readonly close: () => Promise<void>;
 }
 
+/** How long a busy machine may take over one step. */
+const PATIENCE = 60_000;
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Starts Chromium at a width, in CSS pixels. */
@@ -24,7 +27,7 @@ export async function openAudited(url: string, width: number): Promise<AuditedTa
   });
   const context = await browser.newContext({ viewport: { width, height: 800 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE);
   await page.goto(url);
   const session = await context.newCDPSession(page);
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -32,7 +35,8 @@ export async function openAudited(url: string, width: number): Promise<AuditedTa
   return {
     page,
     audit: async (step, focus) => {
-      await expect.poll(() => focusedOn(page), { message: `${step}: focus` }).toMatch(FOCUS[focus]);
+      const patience = { timeout: PATIENCE, message: `${step}: focus` };
+      await expect.poll(() => focusedOn(page), patience).toMatch(FOCUS[focus]);
       expect(await violations(session, axe), step).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), step).toBe(0);
       expect(await page.evaluate(keptFields), `${step}: fields that a browser would keep`).toEqual([]);

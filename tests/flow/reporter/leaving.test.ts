@@ -44,7 +44,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (name) => {
   });
 
   const left = async (page: TestPage): Promise<void> => {
-    await expect.poll(() => page.url().startsWith(stack.url), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => page.url().startsWith(stack.url), { timeout: 60_000 }).toBe(false);
   };
 
   test('the exit leaves at once, and Back shows a page that says nothing', async () => {
