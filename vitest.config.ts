@@ -33,8 +33,8 @@ export default defineConfig({
           name: 'flow',
           include: ['tests/flow/**/*.test.ts'],
           fileParallelism: false,
-          // A busy machine can make a browser miss a beat; what fails twice is a fault.
-          retry: 1,
+          // A busy machine can make a browser miss a beat; what fails three times is a fault.
+          retry: 2,
           testTimeout: 10 * minute,
           hookTimeout: 5 * minute,
         },
