@@ -3,8 +3,13 @@ import { defineConfig } from 'vitest/config';
 import { sodiumFallback } from './client/build/sodium-fallback.ts';
 
 const minute = 60_000;
+const pure = 'tests/{crypto,vectors,house,client}/**/*.test.ts';
+const long = 'tests/**/*.long.test.ts';
 
-/** Three suites: `unit` needs nothing, `server` a real PostgreSQL, `flow` real browsers as well. */
+/**
+ * Four suites: `unit` needs nothing and is quick, `long` needs nothing but time, `server` a real PostgreSQL, `flow` real
+ * browsers as well.
+ */
 export default defineConfig({
   plugins: [sodiumFallback(), svelte()],
   define: { __ROOT_KEY__: '""' },
@@ -14,10 +19,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/{crypto,vectors,house,client}/**/*.test.ts'],
+          include: [pure],
+          exclude: [long],
           testTimeout: minute,
         },
       },
+      { extends: true, test: { name: 'long', include: [long], testTimeout: 2 * minute } },
       {
         extends: true,
         test: {
@@ -33,8 +40,6 @@ export default defineConfig({
           name: 'flow',
           include: ['tests/flow/**/*.test.ts'],
           fileParallelism: false,
-          // A busy machine can make a browser miss a beat; what fails three times is a fault.
-          retry: 2,
           testTimeout: 10 * minute,
           hookTimeout: 5 * minute,
         },
