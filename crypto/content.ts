@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { answersSchema } from './answers.ts';
 import { attachmentEntries } from './attachment-entry.ts';
 import { base64Text, day, decodeExactJson, encodeJson, u32 } from './json.ts';
+import { reporterKeys, takenSchema } from './taken.ts';
 import { dsseBody } from './wire/bodies.ts';
 import type { Kind } from './wire/envelope.ts';
-import { KEM_PUBLIC_KEY_SIZE } from './wire/sizes.ts';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(120_000));
 
@@ -23,13 +23,18 @@ const link = {
 /** The files that a message brings, where it brings any. §7.5 */
 const attachments = v.optional(attachmentEntries);
 
-const report = v.strictObject({
-  ...link,
-  keys: v.strictObject({ sign: base64Text(32), kem: base64Text(KEM_PUBLIC_KEY_SIZE) }),
-  channel: v.picklist(['web', 'phone', 'file']),
-  answers: answersSchema,
-  attachments,
-});
+/** Whoever takes a report by phone signs for its answers, so such a report brings no files. §7.7 */
+const report = v.pipe(
+  v.strictObject({
+    ...link,
+    keys: reporterKeys,
+    channel: v.picklist(['web', 'phone', 'file']),
+    answers: answersSchema,
+    attachments,
+    taken: v.optional(takenSchema),
+  }),
+  v.check((it) => it.taken === undefined || (it.channel === 'phone' && it.attachments === undefined)),
+);
 
 const followUp = v.strictObject({ ...link, text, attachments });
 

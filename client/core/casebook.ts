@@ -2,20 +2,27 @@ import { checkChain, type Finding, type Link } from '../../crypto/chain.ts';
 import { decodeContent, type FollowUp, type Note, type Report } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
 import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
-import type { Destination } from '../../crypto/documents/directory.ts';
+import type { Destination, Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { kemKeys, type KemKeys } from '../../crypto/kem.ts';
 import { openEnvelope, verifySender, type UnverifiedMessage } from '../../crypto/open.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
-import type { EpochSeed } from '../../crypto/seeds.ts';
 import { wipe } from '../../crypto/sodium.ts';
 import { verifyWithdrawal } from '../../crypto/withdrawal.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
+import type { DeskView } from './desk.ts';
+import { judgeTaken, type TakenByPhone } from './phone.ts';
 
 /** A message of a case that was opened and whose sender is verified; `hash` names its envelope. §7 */
 export type CaseMessage =
-  | { readonly kind: 'report'; readonly hash: string; readonly content: Report }
+  | {
+      readonly kind: 'report';
+      readonly hash: string;
+      readonly content: Report;
+      /** Null where it does not say that it was taken by phone. §7.7 */
+      readonly taken: TakenByPhone | null;
+    }
   | { readonly kind: 'follow-up'; readonly hash: string; readonly content: FollowUp }
   | { readonly kind: 'note'; readonly hash: string; readonly content: Note; readonly desk: string };
 
@@ -43,10 +50,13 @@ export interface Taken {
 export class CaseBook {
   readonly cases = new Map<string, Case>();
   readonly #destination: Destination;
+  readonly #directory: Directory;
   readonly #epochs: ReadonlyMap<number, KemKeys>;
 
-  constructor(destination: Destination, seeds: readonly EpochSeed[]) {
+  /** The unit's own destination and seeds; the directory says who may vouch for reports taken by phone. */
+  constructor({ destination, directory, seeds }: Pick<DeskView, 'destination' | 'directory' | 'seeds'>) {
     this.#destination = destination;
+    this.#directory = directory;
     this.#epochs = new Map(seeds.map(({ epoch, seed }) => [epoch, kemKeys(seed)]));
   }
 
@@ -92,7 +102,7 @@ export class CaseBook {
     const hash = encodeBase64(envelopeHash(envelope));
     switch (message.header.kind) {
       case 'report':
-        return { kind: 'report', hash, content: openReport(message, entry) };
+        return this.#openReport(message, entry, hash);
       case 'follow-up': {
         if (entry.reporter === null) throw new DropError('message_signature');
         verifySender(message, entry.reporter.sign);
@@ -108,14 +118,15 @@ export class CaseBook {
         throw new DropError('envelope_kind');
     }
   }
-}
 
-function openReport(message: UnverifiedMessage, entry: Case): Report {
-  const content = decodeContent('report', message.content);
-  const sign = decodeBase64(content.keys.sign, 32);
-  verifySender(message, entry.reporter?.sign ?? sign);
-  entry.reporter ??= { sign, kem: decodeBase64(content.keys.kem) };
-  return content;
+  #openReport(message: UnverifiedMessage, entry: Case, hash: string): CaseMessage {
+    const content = decodeContent('report', message.content);
+    const sign = decodeBase64(content.keys.sign, 32);
+    verifySender(message, entry.reporter?.sign ?? sign);
+    entry.reporter ??= { sign, kem: decodeBase64(content.keys.kem) };
+    const taken = judgeTaken(content, message.content, this.#destination.id, this.#directory);
+    return { kind: 'report', hash, content, taken };
+  }
 }
 
 function link(message: CaseMessage): Link {

@@ -8,6 +8,7 @@ import { encodeReceipt } from '../../crypto/receipt.ts';
 import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
 import { wipe } from '../../crypto/sodium.ts';
 import { sealState } from '../../crypto/state.ts';
+import { signTaken, type Taker } from '../../crypto/taken.ts';
 import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
 import type { Api } from './api.ts';
 import type { SentFile } from './attachments.ts';
@@ -23,6 +24,8 @@ export interface NewReport {
   /** Files that are on the server already, whole; none where left out. §7.6 */
   readonly files?: readonly SentFile[];
   readonly channel: 'web' | 'phone' | 'file';
+  /** Where a desk of the service took it by phone: what it signs for that with. §7.7 */
+  readonly taker?: Taker;
   /** The receipt's 16 fresh random bytes; secret; the caller keeps and wipes them. */
   readonly entropy: Uint8Array;
   readonly today: Day;
@@ -48,15 +51,20 @@ export async function sealReport(api: Api, directory: Directory, report: NewRepo
   const { certificate } = await fetchCertificate(api, directory, report.destination, report.today);
   const keys = deriveReporterKeys(report.entropy);
   const files = report.files ?? [];
+  const covered = {
+    keys: { sign: encodeBase64(keys.sign.publicKey), kem: encodeBase64(keys.kem.publicKey) },
+    date: report.today,
+    answers: report.answers,
+  };
+  const { taker } = report;
   const content = encodeContent('report', {
     v: 1,
     seq: 0,
     prev: null,
     seen: null,
-    date: report.today,
-    keys: { sign: encodeBase64(keys.sign.publicKey), kem: encodeBase64(keys.kem.publicKey) },
+    ...covered,
     channel: report.channel,
-    answers: report.answers,
+    ...(taker === undefined ? {} : { taken: signTaken(report.destination, covered, taker) }),
     ...(files.length === 0 ? {} : { attachments: files.map(({ entry }) => entry) }),
   });
   try {

@@ -1,4 +1,5 @@
 import type { Report } from '../../crypto/content.ts';
+import type { TakenByPhone } from '../core/phone.ts';
 import { text } from './text/en.ts';
 
 /** One answer of a report with its label; the values are text that the reporter wrote, or words of the dictionary. */
@@ -7,8 +8,15 @@ export interface AnswerRow {
   readonly values: readonly string[];
 }
 
+function sayTaken(taken: TakenByPhone): string {
+  return taken.verified ? text.report.taken(taken.name) : text.report.takenUnverified;
+}
+
 /** A report's answers in the order in which investigators read them; what was left out has no row. */
-export function answerRows({ answers, channel, attachments = [] }: Report): AnswerRow[] {
+export function answerRows(
+  { answers, channel, attachments = [] }: Report,
+  taken: TakenByPhone | null,
+): AnswerRow[] {
   const { labels, headings, risk, known, conflict, contact } = text.report;
   const { who, contact: given } = answers;
   const details = given?.mode === 'details' ? given : undefined;
@@ -32,7 +40,7 @@ export function answerRows({ answers, channel, attachments = [] }: Report): Answ
     [labels.contactHow, [details?.how]],
     [labels.contactSafe, [details?.safe]],
     [labels.files, attachments.map(({ name, form, length }) => text.report.file(name, form, length))],
-    [labels.channel, [text.report.channel[channel]]],
+    [labels.channel, [taken === null ? text.report.channel[channel] : sayTaken(taken)]],
   ];
   return rows.flatMap(([key, given]) => {
     const values = given.filter((value) => value !== undefined && value !== '');

@@ -24,9 +24,10 @@ export class Ledger {
   }
 
   /** Takes the keys of the unit's epochs; what is opened already stays. */
-  rekey({ destination, membership, seeds }: DeskView): void {
+  rekey(view: DeskView): void {
+    const { membership, seeds } = view;
     if (membership.hash === this.#membership) return;
-    const book = new CaseBook(destination, seeds);
+    const book = new CaseBook(view);
     for (const [thread, entry] of this.#book?.cases ?? []) book.cases.set(thread, entry);
     this.#book?.close();
     this.#book = book;

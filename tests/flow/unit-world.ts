@@ -169,7 +169,7 @@ export class Desk {
   /** Opens what is new in the inbox. */
   async pull(): Promise<void> {
     const view = await this.view();
-    const book = new CaseBook(view.destination, view.seeds);
+    const book = new CaseBook(view);
     for (let more = true; more;) {
       const page = await this.#connection.withSession((token) => this.#world.api.inbox(token, this.#cursor));
       for (const event of page.events) {

@@ -17,6 +17,7 @@ import { openSeeds, sealSeeds } from '../../crypto/seeds.ts';
 import { decodeShare, encodeShare } from '../../crypto/shares.ts';
 import type { SigningKeys } from '../../crypto/signing.ts';
 import { sodium } from '../../crypto/sodium.ts';
+import { verifyTaken } from '../../crypto/taken.ts';
 import { deskMark, openState, sealState } from '../../crypto/state.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../crypto/withdrawal.ts';
 import { dsseBody, publicationBody, sessionRequestBody } from '../../crypto/wire/bodies.ts';
@@ -25,6 +26,7 @@ import { decodeProof, encodeProof } from '../../crypto/wire/proof.ts';
 import { decodeInbox, decodeThread, encodeInbox, encodeThread } from '../../crypto/wire/frames.ts';
 import { fixedBytes, TODAY, type World } from '../crypto/parts.ts';
 import { contentsOf, lettersOf } from '../vectors/make/messages.ts';
+import { takenReport } from '../vectors/make/taken.ts';
 import { shamirShares } from '../vectors/make/shamir.ts';
 import type { Target } from './fuzz.ts';
 
@@ -119,6 +121,16 @@ function contentTarget(world: World): Target {
     name: 'content',
     samples: kinds.map((kind) => encodeJson(contents[kind])),
     run: (input, turn) => decodeContent(kinds[turn % kinds.length]!, input),
+  };
+}
+
+/** A report that a desk took by phone: judged as it is, whatever was changed in it. */
+function takenTarget(world: World): Target {
+  const report = takenReport(world, contentsOf(world).report);
+  return {
+    name: 'taken by phone',
+    samples: [encodeJson(report), encodeJson({ ...report, channel: 'web' })],
+    run: (input) => verifyTaken(input, world.destination.id, world.directory),
   };
 }
 
@@ -293,6 +305,7 @@ export function makeTargets(world: World): Target[] {
     ...documentTargets(world),
     envelopeTarget(world),
     contentTarget(world),
+    takenTarget(world),
     stateTarget(world),
     attachmentTarget(),
     ...paperTargets(),

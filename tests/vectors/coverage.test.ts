@@ -105,6 +105,7 @@ describe('docs/protocol.md', () => {
     const tags = column('3', 0);
     const signatures: Record<SigningContext, true> = {
       'message v1': true,
+      'taken v1': true,
       'session v1': true,
       'withdrawal v1': true,
       'enrolment v1': true,

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { decodeContent } from '../../../crypto/content.ts';
 import type { Day } from '../../../crypto/days.ts';
 import { decodeBase64, encodeText } from '../../../crypto/encoding.ts';
-import type { ErrorCode } from '../../../crypto/errors.ts';
+import { ERROR_CODES, type ErrorCode } from '../../../crypto/errors.ts';
 import { decodeJson, destinationId, encodeJson, u32 } from '../../../crypto/json.ts';
 import type { Case, CaseMessage } from '../../core/casebook.ts';
 import { ensureFolder, mustBeAbsent, readSmallFile, replaceFile } from '../files.ts';
@@ -19,10 +19,16 @@ const placeSchema = v.strictObject({
   serial: u32,
 });
 
+const takenSchema = v.variant('verified', [
+  v.strictObject({ verified: v.literal(true), by: destinationId, name: v.string(), desk: v.string() }),
+  v.strictObject({ verified: v.literal(false), code: v.nullable(v.picklist(ERROR_CODES)) }),
+]);
+
 const messageSchema = v.looseObject({
   kind: v.picklist(['report', 'follow-up', 'note']),
   hash: v.string(),
   desk: v.optional(v.string()),
+  takenByPhone: v.optional(takenSchema),
 });
 
 /** How far a folder has got: the inbox cursor, and what must not go back. */
@@ -97,7 +103,7 @@ export class CaseFolder {
     const name = message.kind === 'note' ? `${seq}-note-${message.desk}` : `${seq}-${message.kind}`;
     const path = await freePath(folder, name, message.hash);
     const { kind, hash } = message;
-    const origin = message.kind === 'note' ? { desk: message.desk } : {};
+    const origin = originOf(message);
     await replaceFile(path, readable({ kind, thread, hash, ...origin, ...message.content }));
   }
 
@@ -123,6 +129,12 @@ export class CaseFolder {
   }
 }
 
+/** What a desk found out about where a message comes from, beside its content. */
+function originOf(message: CaseMessage): object {
+  if (message.kind === 'note') return { desk: message.desk };
+  return message.kind === 'report' && message.taken !== null ? { takenByPhone: message.taken } : {};
+}
+
 function bySeq(a: string, b: string): number {
   return Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1);
 }
@@ -144,13 +156,13 @@ async function freePath(folder: string, name: string, hash: string): Promise<str
 
 async function readMessage(path: string): Promise<CaseMessage> {
   const stored = decodeJson(await readSmallFile(path), messageSchema, 'content_invalid');
-  const { kind, hash, desk = '' } = stored;
-  const named = ['kind', 'hash', 'desk', 'thread'];
+  const { kind, hash, desk = '', takenByPhone: taken = null } = stored;
+  const named = ['kind', 'hash', 'desk', 'takenByPhone', 'thread'];
   const content = Object.entries(stored).filter(([name]) => !named.includes(name));
   const bytes = encodeJson(Object.fromEntries(content));
   switch (kind) {
     case 'report':
-      return { kind, hash, content: decodeContent(kind, bytes) };
+      return { kind, hash, content: decodeContent(kind, bytes), taken };
     case 'follow-up':
       return { kind, hash, content: decodeContent(kind, bytes) };
     case 'note':

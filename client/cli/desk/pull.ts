@@ -3,6 +3,7 @@ import { envelopeHash } from '../../../crypto/seal.ts';
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
 import { CaseBook, caseFindings, type Case } from '../../core/casebook.ts';
 import type { DeskView } from '../../core/desk.ts';
+import type { TakenByPhone } from '../../core/phone.ts';
 import { need, readArguments } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
@@ -25,7 +26,7 @@ class Pull {
   constructor(desk: WorkingDesk, folder: CaseFolder) {
     this.#desk = desk;
     this.#folder = folder;
-    this.#book = new CaseBook(desk.view.destination, desk.view.seeds);
+    this.#book = new CaseBook(desk.view);
   }
 
   /** Files a page of events. A lead may have begun an epoch meanwhile: what lacks a seed is tried again with fresh ones. */
@@ -55,7 +56,7 @@ class Pull {
 
   #refresh(view: DeskView): void {
     const { cases } = this.#book;
-    this.#book = new CaseBook(view.destination, view.seeds);
+    this.#book = new CaseBook(view);
     for (const [thread, entry] of cases) this.#book.cases.set(thread, entry);
   }
 
@@ -80,12 +81,20 @@ class Pull {
       await this.#folder.keepRefusal(thread, hash, refused);
     } else if (message !== null) {
       this.opened += 1;
+      if (message.kind === 'report') warnOfPhone(thread, message.taken);
       await this.#folder.keepMessage(thread, message);
     } else if (entry.withdrawn !== null) {
       this.withdrawn += 1;
       await this.#folder.keepWithdrawal(thread, entry.withdrawn);
     }
   }
+}
+
+/** Says so where a report claims to have been taken by phone and no service is shown to have done so. §7.7 */
+function warnOfPhone(thread: string, taken: TakenByPhone | null): void {
+  if (taken === null || taken.verified) return;
+  const why = taken.code === null ? 'no service has signed for it.' : refusalMessage(taken.code);
+  warn(`Warning: the report of thread ${thread} says it was taken by phone, not verified: ${why}`);
 }
 
 /** Saves what is not saved yet of the files that the folder's messages bring. */

@@ -12,7 +12,7 @@ import { deskOptions } from './options.ts';
 
 /** Opens everything of one thread, straight from the server; throws `InputError` where there is nothing to answer. */
 async function readCase({ api, connection, view }: WorkingDesk, thread: string): Promise<Case> {
-  const book = new CaseBook(view.destination, view.seeds);
+  const book = new CaseBook(view);
   for (let cursor = 0n, more = true; more;) {
     const page = await persist(() => connection.withSession((token) => api.inbox(token, cursor)));
     for (const event of page.events) {

@@ -4,6 +4,8 @@ import { IdleLock } from '../../../client/desk/idle.svelte.ts';
 import { epochRows, lasting } from '../../../client/desk/people/epochs.ts';
 import { shortName } from '../../../client/desk/short-name.ts';
 import { strengthOf } from '../../../client/desk/strength.ts';
+import type { Report } from '../../../crypto/content.ts';
+import { text } from '../../../client/desk/text/en.ts';
 import { visible } from '../../../client/desk/visible.ts';
 import { readOrigin } from '../../../client/core/origin.ts';
 import { addDays } from '../../../crypto/days.ts';
@@ -66,14 +68,14 @@ describe('what people wrote', () => {
   it('is listed with labels, and what was left out has no row', () => {
     const link = { v: 1, seq: 0, prev: null, seen: null, date: '2026-03-10' } as const;
     const keys = { sign: '', kem: '' };
-    const rows = answerRows({
+    const report = {
       ...link,
       keys,
-      channel: 'phone',
+      channel: 'phone' as const,
       attachments: [
         {
           ...{ id: '', key: '', hash: '', type: 'image/jpeg' },
-          ...{ name: 'attachment-1.jpg', form: 'cleaned', length: 4096 },
+          ...{ name: 'attachment-1.jpg', form: 'cleaned' as const, length: 4096 },
         },
       ],
       answers: {
@@ -82,8 +84,8 @@ describe('what people wrote', () => {
         who: { rank: '', station: 'Longsight' },
         contact: { mode: 'anonymous' },
       },
-    });
-    expect(rows).toEqual([
+    } satisfies Report;
+    expect(answerRows(report, { verified: false, code: null })).toEqual([
       { key: 'About', values: ['Money or favours for information or help', 'Something else'] },
       { key: 'Station or team', values: ['Longsight'] },
       { key: 'What happened', values: ['It happened.'] },
@@ -92,7 +94,7 @@ describe('what people wrote', () => {
         key: 'Files (to fetch and check them: npm run -s desk -- pull --files)',
         values: ['attachment-1.jpg (picture, cleaned, 4096 bytes)'],
       },
-      { key: 'Came by', values: ['The phone line'] },
+      { key: 'Came by', values: [text.report.takenUnverified] },
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { fixedBytes } from '../../crypto/parts.ts';
 import { bad, good, type Entry } from './entry.ts';
 
 /** A file as a message describes it. */
-function fileEntry() {
+export function fileEntry() {
   return {
     id: encodeBase64(fixedBytes('attachment id').subarray(0, 16)),
     key: encodeBase64(fixedBytes('attachment key')),

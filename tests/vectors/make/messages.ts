@@ -7,7 +7,8 @@ import { sign } from '../../../crypto/signing.ts';
 import { encodeHeader } from '../../../crypto/wire/envelope.ts';
 import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
 import { bad, flip, good, type Entries, type Entry } from './entry.ts';
-import { makeFileContents } from './files.ts';
+import { fileEntry, makeFileContents } from './files.ts';
+import { makeTaken, takenContents } from './taken.ts';
 
 type Body = Record<string, unknown>;
 
@@ -269,6 +270,7 @@ function contents(world: World): Entries {
         text: JSON.stringify(all['follow-up'], null, 1),
       }),
       ...makeFileContents(all),
+      ...takenContents(world, report, fileEntry()),
     ],
   };
 }
@@ -309,5 +311,11 @@ function chains(): Entries {
 
 /** The vectors of §6 and §7. */
 export function makeMessages(world: World): Entries {
-  return { ...envelopes(world), ...paddings(), ...contents(world), ...chains() };
+  return {
+    ...envelopes(world),
+    ...paddings(),
+    ...contents(world),
+    ...makeTaken(world, contentsOf(world).report),
+    ...chains(),
+  };
 }

@@ -1,17 +1,25 @@
 import * as v from 'valibot';
 import { checkChain } from '../../../crypto/chain.ts';
 import { decodeContent } from '../../../crypto/content.ts';
+import type { Destination } from '../../../crypto/documents/directory.ts';
 import { decodeText, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { kemKeys } from '../../../crypto/kem.ts';
 import { openEnvelope, verifySender } from '../../../crypto/open.ts';
 import { pad, unpad } from '../../../crypto/padding.ts';
 import { envelopeHash, sealEnvelope } from '../../../crypto/seal.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
-import { bytes, operation } from '../inputs.ts';
+import { verifyTaken } from '../../../crypto/taken.ts';
+import { bytes, destination, operation } from '../inputs.ts';
 
 const kind = v.picklist(['report', 'follow-up', 'reply', 'note']);
 const hashText = v.nullable(v.string());
 const link = v.strictObject({ hash: v.string(), seq: v.number(), prev: hashText, seen: hashText });
+
+/** A destination with its kind, which decides what it may vouch for. */
+const named = v.pipe(
+  v.strictObject({ id: v.string(), unit: v.string(), kind: v.picklist(['force', 'oversight', 'clearing']) }),
+  v.transform(({ kind, ...rest }): Destination => ({ ...v.parse(destination, rest), kind })),
+);
 
 /** §6 and §7: envelopes, contents, chains. */
 export const messages = {
@@ -46,6 +54,13 @@ export const messages = {
     },
   ),
   content: operation({ kind, text: v.string() }, ({ kind, text }) => decodeContent(kind, encodeText(text))),
+  taken: operation(
+    { content: v.string(), destination: v.string(), destinations: v.array(named) },
+    ({ content, destination, destinations }) => {
+      const directory = { v: 1, version: 1, issued: '', expires: '', destinations } as const;
+      return verifyTaken(encodeText(content), destination, directory);
+    },
+  ),
   chain: operation(
     {
       links: v.array(link),

@@ -50,6 +50,8 @@ export const report = {
   file: (name: string, form: 'cleaned' | 'original' | 'file', length: number): string =>
     `${name} (${{ cleaned: 'picture, cleaned', original: 'picture, not cleaned', file: 'file' }[form]}, ${String(length)} bytes)`,
   channel: { web: 'The web page', phone: 'The phone line', file: 'The command line' },
+  taken: (service: string) => `Taken by phone by ${service} (verified)`,
+  takenUnverified: 'Says it was taken by phone, not verified: no service is shown to have taken it',
   labels: {
     risk: 'Anyone at risk',
     riskMore: 'Who is at risk, and of what',
