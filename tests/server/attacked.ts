@@ -1,0 +1,171 @@
+import { solveProof } from '../../client/core/proof.ts';
+import { concat, encodeBase64 } from '../../crypto/encoding.ts';
+import { hash } from '../../crypto/hash.ts';
+import { sealedPartLength } from '../../crypto/wire/attachment.ts';
+import { ATTACHMENTS_HEADER, encodeClaims } from '../../crypto/wire/claims.ts';
+import { encodeProof, PROOF_HEADER, type ProofChallenge } from '../../crypto/wire/proof.ts';
+import type { DatabaseAddress } from '../../server/store/address.ts';
+import { anyBytes, startTestServer, type Got, type Sent, type TestServer } from '../support/server.ts';
+import { challengeFrom, directoryOf, fakeEnvelope, makeDesk, openSession, publish } from './units.ts';
+import { TestUnit, weeks, type TestDesk } from './units.ts';
+
+/** What is tried at every route. `replayed`: the very same request, or its spent part with a new request. */
+export const ATTACKS = [
+  'no token',
+  'malformed token',
+  'token of another kind',
+  'unknown token',
+  "another thread's token",
+  "another unit's desk",
+  'removed desk',
+  'expired session',
+  'replayed',
+] as const;
+/** See {@link ATTACKS}. */
+export type Attack = (typeof ATTACKS)[number];
+
+/** A request that is about to be sent. */
+export interface Attempt {
+  readonly path: string;
+  readonly sent: Sent;
+}
+
+/** A file, staged whole: its id and the token that it was sent with. */
+export interface StagedFile {
+  readonly id: Uint8Array;
+  readonly token: Uint8Array;
+}
+
+/** A thread that was handed in, with a file: what its reporter holds. */
+export interface Reported {
+  readonly token: Uint8Array;
+  readonly key: Uint8Array;
+  state: Uint8Array;
+  readonly file: StagedFile;
+}
+
+/** A service in use, and all who might try something: the tokens that they hold. */
+export interface Attacked {
+  readonly server: TestServer;
+  readonly unit: TestUnit;
+  readonly neighbour: TestUnit;
+  /** A unit for publications alone. */
+  readonly publisher: TestUnit;
+  readonly removed: TestDesk;
+  /** The thread that is attacked, of `unit`. */
+  readonly victim: Reported;
+  /** Sessions (52 bytes): the victim's own unit, another unit's, a desk's that was removed, and one whose time is over. */
+  readonly sessions: Record<'own' | 'neighbour' | 'removed' | 'expired', Uint8Array>;
+  /** A challenge that was good for a session once. */
+  readonly oldChallenge: Uint8Array;
+  /** Another reporter's thread, fresh each time. */
+  readonly report: () => Promise<Reported>;
+  readonly stage: () => Promise<StagedFile>;
+  /** The header that shows a fresh proof of work. */
+  readonly proof: () => Promise<Record<string, string>>;
+}
+
+/** The padded length of each file here, in bytes. */
+export const PADDED = 4096;
+
+const WORK = { cost: 1, tries: 2 };
+
+/** Starts an {@link Attacked} service; its clock stands still afterwards. */
+export async function startAttacked(address: DatabaseAddress): Promise<Attacked> {
+  const units = ['northshire', 'southshire', 'eastshire'].map((id) => new TestUnit(id));
+  const [unit, neighbour, publisher] = units as [TestUnit, TestUnit, TestUnit];
+  const server = await startTestServer(address, directoryOf(units), null, undefined, WORK);
+  const removed = makeDesk();
+  await succeed(publish(server, unit, unit.next(weeks(1), [unit.lead, removed])));
+  await succeed(publish(server, neighbour, neighbour.next(weeks(1))));
+  await succeed(publish(server, publisher, publisher.next(weeks(1))));
+  const expired = await openSession(server, unit);
+  const oldChallenge = await challengeFrom(server);
+  server.pass(11);
+  const sessions = {
+    own: await openSession(server, unit),
+    neighbour: await openSession(server, neighbour),
+    removed: await openSession(server, unit, removed),
+    expired,
+  };
+  await succeed(publish(server, unit, unit.next([], [unit.lead])));
+
+  const proof = async (): Promise<Record<string, string>> => {
+    const got = await server.send('POST', '/api/proofs', { json: {} });
+    return { [PROOF_HEADER]: encodeProof(await solveProof(got.json() as ProofChallenge)) };
+  };
+  const stage = async (): Promise<StagedFile> => {
+    const [id, token] = [anyBytes(16), anyBytes(32)];
+    const json = { id: encodeBase64(id), padded: PADDED };
+    await succeed(server.send('POST', '/api/attachments', { token, json, headers: await proof() }));
+    const path = `/api/attachments/${encodeBase64(id)}/parts/0`;
+    await succeed(server.send('PUT', path, { token, bytes: anyBytes(sealedPartLength(PADDED, 0)) }));
+    return { id, token };
+  };
+  const report = async (): Promise<Reported> => {
+    const [token, state, file] = [anyBytes(32), anyBytes(512), await stage()];
+    const sent = newReport(token, state, await proof(), file);
+    await succeed(server.send('POST', sent.path, sent.sent));
+    return { token, key: hash('thread v1', token), state, file };
+  };
+  const victim = await report();
+  return {
+    server,
+    unit,
+    neighbour,
+    publisher,
+    removed,
+    victim,
+    sessions,
+    oldChallenge,
+    report,
+    stage,
+    proof,
+  };
+}
+
+/** A report to the unit `northshire`, as it is sent. */
+export function newReport(
+  token: Uint8Array,
+  state: Uint8Array,
+  proof: Record<string, string>,
+  file?: StagedFile,
+): Attempt {
+  const brought = file === undefined ? {} : { [ATTACHMENTS_HEADER]: encodeClaims([file]) };
+  return {
+    path: '/api/destinations/northshire/threads',
+    sent: { token, bytes: concat(state, fakeEnvelope('report', 1)), headers: { ...proof, ...brought } },
+  };
+}
+
+/** The honest request with what an attacker shows instead of its token. */
+export async function withTokenOf(
+  attack: Attack,
+  world: Attacked,
+  { path, sent }: Attempt,
+): Promise<Attempt> {
+  const { token, ...rest } = sent;
+  const shown = (other: Uint8Array): Attempt => ({ path, sent: { ...rest, token: other } });
+  const isDesk = token?.length === 52;
+  const tokens: Record<
+    Exclude<Attack, 'no token' | 'malformed token' | 'replayed'>,
+    () => Promise<Uint8Array>
+  > = {
+    'token of another kind': () => Promise.resolve(isDesk ? world.victim.token : world.sessions.own),
+    'unknown token': () => Promise.resolve(anyBytes(isDesk ? 52 : 32)),
+    "another thread's token": async () => (await world.report()).token,
+    "another unit's desk": () => Promise.resolve(world.sessions.neighbour),
+    'removed desk': () => Promise.resolve(world.sessions.removed),
+    'expired session': () => Promise.resolve(world.sessions.expired),
+  };
+  if (attack === 'replayed') return { path, sent };
+  if (attack === 'no token') return { path, sent: rest };
+  if (attack !== 'malformed token') return shown(await tokens[attack]());
+  const headers: Sent['headers'] = { ...rest.headers, Authorization: 'Bearer not*base64url' };
+  return { path, sent: { ...rest, headers } };
+}
+
+async function succeed(answer: Promise<Got>): Promise<void> {
+  const got = await answer;
+  if (got.status >= 300) throw new Error(`${String(got.status)} ${got.error()}`);
+}
