@@ -24,6 +24,8 @@ export interface Config {
   readonly proofWork: ProofWork;
   /** `ATTACHMENT_MAX_MIB` (1024) and `STAGED_MAX_MIB` (16384), in bytes: one file, and all that no message has brought yet. */
   readonly files: FileLimits;
+  /** `SWEEP_MAX_MIB` (2048), in bytes: the largest table that is written anew after rows were deleted; 0 for none. */
+  readonly sweepMax: number;
   /** `PAGE_DIR`: the built reporter's page. */
   readonly pageDir: string;
 }
@@ -60,6 +62,7 @@ export function readConfig(environment: Environment): Config {
   const tries = number('PROOF_TRIES', PROOF_WORK.tries, 1, 100_000);
   const each = number('ATTACHMENT_MAX_MIB', 1024, 1, 1_048_576) * MIB;
   const staged = number('STAGED_MAX_MIB', 16_384, 1, 1_048_576) * MIB;
+  const sweepMax = number('SWEEP_MAX_MIB', 2048, 0, 1_048_576) * MIB;
   const origin = setting('ORIGIN') ?? null;
   if (origin !== null && !isOrigin(origin)) {
     problems.push(
@@ -82,6 +85,7 @@ export function readConfig(environment: Environment): Config {
     threadDays,
     proofWork: { cost, tries },
     files: { each, staged },
+    sweepMax,
     pageDir: setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url)),
   };
 }

@@ -7,7 +7,7 @@ import { StartError } from './errors.ts';
 import { countFaults } from './faults.ts';
 import { listen } from './http.ts';
 import { every } from './jobs/every.ts';
-import { clearLoose, runRetention } from './jobs/retention.ts';
+import { clearLoose, runRetention, runSweep } from './jobs/retention.ts';
 import { loadPage } from './page.ts';
 import { Proofs } from './proof.ts';
 import type { DatabaseAddress } from './store/address.ts';
@@ -81,7 +81,14 @@ export async function startService(config: Config, { clock, write }: Surrounding
   };
   const jobs = [
     every(DIRECTORY_MILLISECONDS, () => directory.refresh(), faults.count),
-    every(RETENTION_MILLISECONDS, () => runRetention(services), faults.count),
+    every(
+      RETENTION_MILLISECONDS,
+      async () => {
+        await runRetention(services);
+        await runSweep(address, config.sweepMax, services);
+      },
+      faults.count,
+    ),
     every(LOOSE_MILLISECONDS, () => clearLoose(services), faults.count),
     every(FAULTS_MILLISECONDS, flush, faults.count),
   ];

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { encodeBase64, equalBytes } from '../../crypto/encoding.ts';
 import { countParts, sealedAttachmentLength, sealedPartLength } from '../../crypto/wire/attachment.ts';
 import type { Database, Transaction } from './database.ts';
@@ -169,7 +169,11 @@ export async function deleteLoose(db: Database, today: string): Promise<number> 
         where ${isLoose} limit ${sql.raw(String(BATCH))})) returning ${attachmentParts.part}`,
     );
     if (parts.length > 0) return parts.length;
-    const gone = await tx.delete(attachments).where(isLoose).returning({ id: attachments.id });
+    const whole = tx.select({ id: attachments.id }).from(attachments).where(isLoose).limit(BATCH);
+    const gone = await tx
+      .delete(attachments)
+      .where(inArray(attachments.id, whole.for('update', { skipLocked: true })))
+      .returning({ id: attachments.id });
     return gone.length;
   });
 }

@@ -55,6 +55,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '40',
   shared_buffers: '64MB',
   max_wal_size: '256MB',
+  // Old files of the write-ahead log are removed, not kept for use again with all that stands in them.
+  wal_recycle: 'off',
+  archive_timeout: '1h',
   jit: 'off',
 };
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { decodeU32, encodeText } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
-import type { Transaction } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 
 /** What advisory locks are for; the numbers keep them apart from each other. */
 const PURPOSE = { migration: 1, retention: 2, inbox: 3, unit: 4 } as const;
@@ -39,6 +39,14 @@ export async function holdUnit(tx: Transaction, destination: string): Promise<vo
 export async function tryRetention(tx: Transaction): Promise<boolean> {
   const [row] = await tx.execute<{ held: boolean }>(
     sql`select pg_try_advisory_xact_lock(${sql.raw(String(PURPOSE.retention))}, 0) as held`,
+  );
+  return row?.held === true;
+}
+
+/** Whether this replica may rewrite tables now; held by the connection until it closes. */
+export async function trySweep(db: Pick<Database, 'execute'>): Promise<boolean> {
+  const [row] = await db.execute<{ held: boolean }>(
+    sql`select pg_try_advisory_lock(${sql.raw(String(PURPOSE.retention))}, 1) as held`,
   );
   return row?.held === true;
 }

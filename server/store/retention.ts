@@ -1,9 +1,12 @@
 import { and, eq, inArray, lt, max, sql } from 'drizzle-orm';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { tryRetention } from './locks.ts';
 import { certificates, sessions, spent, threads } from './schema.ts';
 
+/** How many threads go at once, with all that is in them. */
 const BATCH = 100;
+/** How many of the small rows. */
+const SMALL_BATCH = 1000;
 
 /**
  * Deletes one batch of what has run out before `today`: threads with all their messages, sessions, spent challenges,
@@ -23,12 +26,30 @@ export async function deleteExpired(db: Database, today: string): Promise<number
       .where(inArray(threads.threadKey, keys))
       .returning({ on: threads.expiresOn });
     const rest = await Promise.all([
-      tx.delete(sessions).where(lt(sessions.expiresOn, today)).returning({ on: sessions.expiresOn }),
-      tx.delete(spent).where(lt(spent.expiresOn, today)).returning({ on: spent.expiresOn }),
+      tx
+        .delete(sessions)
+        .where(inArray(sessions.tokenHash, endedSessions(tx, today)))
+        .returning({ on: sessions.expiresOn }),
+      tx
+        .delete(spent)
+        .where(inArray(spent.nonce, endedNonces(tx, today)))
+        .returning({ on: spent.expiresOn }),
       deleteCertificates(tx, today),
     ]);
     return rest.reduce((sum, rows) => sum + rows.length, gone.length);
   });
+}
+
+function endedSessions(tx: Transaction, today: string) {
+  return tx
+    .select({ key: sessions.tokenHash })
+    .from(sessions)
+    .where(lt(sessions.expiresOn, today))
+    .limit(SMALL_BATCH);
+}
+
+function endedNonces(tx: Transaction, today: string) {
+  return tx.select({ key: spent.nonce }).from(spent).where(lt(spent.expiresOn, today)).limit(SMALL_BATCH);
 }
 
 /**

@@ -185,3 +185,13 @@ export const secrets = pgTable('secrets', {
   name: text('name').primaryKey(),
   value: bytes('value').notNull(),
 });
+
+/**
+ * When each table was last rewritten without what was deleted from it, see sweep.ts: `changes` is the number of deleted and
+ * updated rows that the database had counted then.
+ */
+export const sweeps = pgTable('sweeps', {
+  name: text('name').primaryKey(),
+  changes: bigint('changes', { mode: 'bigint' }).notNull(),
+  doneOn: day('done_on').notNull(),
+});
