@@ -10,7 +10,7 @@ import { PictureError } from '../core/clean/refusal.ts';
 import type { ProofMaker } from '../core/proof-maker.ts';
 import { InputError } from './input.ts';
 import { warn } from './main.ts';
-import { persist } from './retry.ts';
+import { persistLong } from './retry.ts';
 
 /** What a file's form is told from. */
 const HEAD_SIZE = 4096;
@@ -31,7 +31,7 @@ export async function attach(
     const form = recognise(await stretch.read(0, Math.min(size, HEAD_SIZE)));
     const name = safeName(path);
     const send = (source: FileSource, description: FileDescription): Promise<SentFile> =>
-      sendFile(api, source, description, { proofs, persist });
+      sendFile(api, source, description, { proofs, persist: persistLong });
     if (!isPicture(form)) {
       warn(`Warning: ${name} is sent as it is. What it says of who made it, where and when stays in it.`);
       return await send(stretch, { name, type: 'application/octet-stream', form: 'file' });

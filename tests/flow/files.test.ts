@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { runChild } from '../support/child.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 import { taintedJpeg } from '../client/clean/samples.ts';
 
-const LARGE = 64 * 1_048_576 + 12_345;
+const LARGE = 24 * 1_048_576 + 12_345;
 
 let stack: Stack;
 let folder: string;
@@ -33,8 +33,9 @@ test('a large file and a picture go in, survive a killed server, and come out of
   const connect = ['--server', stack.url, '--root', stack.root];
   const report = ['--to', 'greater-manchester', '--answers', answers!, '--file', picture!, '--file', film!];
   const sending = runChild('client/cli/report.ts', ['send', ...connect, ...report]);
-  await setTimeout(4000);
-  await stack.kill();
+  const before = await bytesIn(stack.data);
+  while ((await bytesIn(stack.data)) < before + LARGE / 4) await setTimeout(50);
+  await stack.kill('SIGKILL');
   await stack.start();
   const sent = await sending;
   expect([sent.code, sent.stdout === '']).toEqual([0, false]);
@@ -55,3 +56,14 @@ test('a large file and a picture go in, survive a killed server, and come out of
   expect(cleaned.length).toBeGreaterThan(100);
   expect(JSON.parse((await pull()).stdout)).toMatchObject({ files: { saved: 0, missing: 0 } });
 });
+
+/** The bytes of all files in a folder, while others write there. */
+async function bytesIn(place: string): Promise<number> {
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  let sum = 0;
+  for (const entry of entries) {
+    if (entry.isFile())
+      sum += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size;
+  }
+  return sum;
+}

@@ -9,7 +9,7 @@ import { ApiError } from '../../core/failure.ts';
 import { ensureFolder } from '../files.ts';
 import { warn } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
-import { persist } from '../retry.ts';
+import { persistLong } from '../retry.ts';
 import type { WorkingDesk } from './open.ts';
 
 /** Saves the files of a case that are not in `folder` yet, each only after all of it is verified. §7.5 */
@@ -55,7 +55,7 @@ async function save(desk: WorkingDesk, thread: string, file: AttachmentEntry, pa
   const target = await open(unfinished, 'wx', 0o600);
   try {
     const fetchPart = (part: number): Promise<Uint8Array> =>
-      persist(() => connection.withSession((token) => api.deskPart(token, thread, file.id, part)));
+      persistLong(() => connection.withSession((token) => api.deskPart(token, thread, file.id, part)));
     await fetchFile(file, fetchPart, (bytes) => target.writeFile(bytes));
     await target.sync();
     await target.close();
