@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { answersSchema } from './answers.ts';
 import { attachmentEntries } from './attachment-entry.ts';
+import { afterNotes, caseEvent } from './case-event.ts';
 import { base64Text, day, decodeExactJson, encodeJson, u32 } from './json.ts';
 import { reporterKeys, takenSchema } from './taken.ts';
 import { dsseBody } from './wire/bodies.ts';
@@ -40,19 +41,7 @@ const followUp = v.strictObject({ ...link, text, attachments });
 
 const reply = v.strictObject({ ...link, text, attachments, certificate: dsseBody });
 
-/** The unit's own record that a desk sent a reply: what it said, and which envelope it was (hash, seq). §7.4 */
-const repliedEvent = v.strictObject({
-  type: v.literal('replied'),
-  text,
-  reply: base64Text(32),
-  replySeq: u32,
-});
-
-const note = v.strictObject({
-  ...link,
-  certificate: dsseBody,
-  event: v.variant('type', [v.strictObject({ type: v.literal('text'), text }), repliedEvent]),
-});
+const note = v.strictObject({ ...link, after: afterNotes, certificate: dsseBody, event: caseEvent });
 
 /** The schema of each kind of message. §7 */
 export const contentSchemas = { report, 'follow-up': followUp, reply, note } as const;

@@ -1,6 +1,7 @@
 import { accept, approve, renew } from './desk/desks.ts';
 import { join, makeUnit, publishFile, shares } from './desk/founding.ts';
 import { pull } from './desk/pull.ts';
+import { record } from './desk/record.ts';
 import { reply } from './desk/reply.ts';
 import { serve } from './desk/serve.ts';
 import { remove, rotate, show, watch } from './desk/unit.ts';
@@ -11,6 +12,7 @@ const usage = `
 desk [serve]       [--server URL ...]                    the desk page on http://127.0.0.1:8090 (DESK_PORT)
 desk pull          CONNECT --out FOLDER [--files]        open what is new, and save the files that came with it
 desk reply         CONNECT --thread T --text-file FILE
+desk record        CONNECT --thread T                    who did what on which day; is the chain whole?
 desk watch         CONNECT                               does the server give reporters this unit's own key?
 
 desk unit new      --destination ID --key FILE [--card FILE] [--publication FILE] [--server URL]
@@ -32,6 +34,7 @@ const commands: Readonly<Record<string, Command>> = {
   serve,
   pull,
   reply,
+  record,
   watch,
   new: makeUnit,
   publish: publishFile,

@@ -13,6 +13,7 @@ import { verifyWithdrawal } from '../../crypto/withdrawal.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
 import type { DeskView } from './desk.ts';
 import { judgeTaken, type TakenByPhone } from './phone.ts';
+import type { RecordEntry } from './record/state.ts';
 
 /** A message of a case that was opened and whose sender is verified; `hash` names its envelope. §7 */
 export type CaseMessage =
@@ -129,6 +130,16 @@ export class CaseBook {
   }
 }
 
+/** A case's notes as entries of its shared record, in the order in which they came. §7.8 */
+export function recordOf(entry: Pick<Case, 'messages'>): RecordEntry[] {
+  return entry.messages.flatMap((message) => {
+    if (message.kind !== 'note') return [];
+    const { hash, desk, content } = message;
+    const { prev, after = [], date, event } = content;
+    return [{ hash, prev, after, desk, date, event }];
+  });
+}
+
 function link(message: CaseMessage): Link {
   const { seq, prev, seen } = message.content;
   return { hash: message.hash, seq, prev, seen };
@@ -144,11 +155,16 @@ export function caseFindings(entry: Case): { readonly sender: string; readonly f
   const reporter = checkChain(fromReporter.map(link), null, replies);
   // What another desk has answered cannot be kept from this one.
   const sent = new Set(fromReporter.map(({ hash }) => hash));
-  const desks = [...new Set(notes.map(({ desk }) => desk))].flatMap((desk) =>
-    checkChain(notes.filter((note) => note.desk === desk).map(link), null, sent).map((finding) => ({
+  const there = new Set(notes.map(({ hash }) => hash));
+  const desks = [...new Set(notes.map(({ desk }) => desk))].flatMap((desk) => {
+    const own = notes.filter((note) => note.desk === desk);
+    const unseen = own.flatMap(({ content: { after = [], seq } }): Finding[] =>
+      after.every((hash) => there.has(hash)) ? [] : [{ type: 'unseen', seq }],
+    );
+    return [...checkChain(own.map(link), null, sent), ...unseen].map((finding) => ({
       sender: desk,
       finding,
-    })),
-  );
+    }));
+  });
   return [...reporter.map((finding) => ({ sender: 'reporter', finding })), ...desks];
 }

@@ -1,12 +1,14 @@
-import { encodeContent, type Note } from '../../crypto/content.ts';
+import { AFTER_MAX, type CaseEvent } from '../../crypto/case-event.ts';
+import { encodeContent } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
 import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
 import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
 import { wipe } from '../../crypto/sodium.ts';
-import type { Case, CaseMessage } from './casebook.ts';
+import { recordOf, type Case, type CaseMessage } from './casebook.ts';
 import type { DeskKeys, DeskView } from './desk.ts';
+import { headsOf } from './record/order.ts';
 
 type NoteMessage = Extract<CaseMessage, { kind: 'note' }>;
 
@@ -55,18 +57,21 @@ export function sealReply(entry: Case, text: string, writer: Writer): readonly [
 }
 
 /** Seals an entry of the unit's own record of a case. §7.4 Throws `content_too_long` with the count over. */
-export function sealNote(entry: Case, event: Note['event'], writer: Writer): Uint8Array {
+export function sealNote(entry: Case, event: CaseEvent, writer: Writer): Uint8Array {
   const own = ownNotes(entry, writer);
   const last = own.reduce<NoteMessage | null>(
     (newest, note) => (newest === null || note.content.seq > newest.content.seq ? note : newest),
     null,
   );
+  const prev = last?.hash ?? null;
+  const after = headsOf(recordOf(entry)).filter((hash) => hash !== prev);
   const content = encodeContent('note', {
     v: 1,
     seq: last === null ? 0 : last.content.seq + 1,
-    prev: last?.hash ?? null,
+    prev,
     seen: lastOfReporter(entry),
     date: writer.today,
+    ...(after.length === 0 ? {} : { after: after.slice(0, AFTER_MAX) }),
     certificate: writer.view.member.certificate,
     event,
   });

@@ -62,10 +62,20 @@ export function pictureOf(entry: Case, place: number): Entry {
     risk: report?.answers.risk?.now ?? null,
     since: report?.date ?? null,
     newest,
-    handled: notes.some(({ content }) => content.seen === newest),
+    handled: notes.some((note) => isWork(note) && note.content.seen === newest),
     place,
     words: searchable(name, messages),
   };
+}
+
+/** Whether a message is something that people wrote to each other; the rest of the record is shown as its history. */
+export function isWritten(message: CaseMessage): boolean {
+  return message.kind !== 'note' || ['text', 'replied'].includes(message.content.event.type);
+}
+
+/** Whether a note shows that somebody dealt with the case, beyond looking at it. */
+function isWork({ content }: Extract<CaseMessage, { kind: 'note' }>): boolean {
+  return !['viewed', 'original-viewed', 'exported'].includes(content.event.type);
 }
 
 /** How many whole days ago a day was; never less than 0, as the reporter's clock may be ahead. */

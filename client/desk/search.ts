@@ -1,3 +1,4 @@
+import type { CaseEvent } from '../../crypto/case-event.ts';
 import type { CaseMessage } from '../core/casebook.ts';
 import { text } from './text/en.ts';
 
@@ -12,6 +13,18 @@ function texts(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
+/** What people wrote into an event of the record. */
+function eventTexts(event: CaseEvent): string[] {
+  const written = [
+    ...('text' in event ? [event.text] : []),
+    ...('reason' in event ? [event.reason] : []),
+    ...('conditions' in event ? [event.conditions] : []),
+  ];
+  return event.type === 'categorised'
+    ? [...written, ...event.categories.map((category) => text.record.categories[category])]
+    : written;
+}
+
 function wordsOf(message: CaseMessage): string[] {
   switch (message.kind) {
     case 'report': {
@@ -21,7 +34,7 @@ function wordsOf(message: CaseMessage): string[] {
     case 'follow-up':
       return [message.content.text];
     case 'note':
-      return [message.content.event.text];
+      return eventTexts(message.content.event);
   }
 }
 

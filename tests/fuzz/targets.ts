@@ -1,5 +1,7 @@
+import { stateOf, type RecordEntry } from '../../client/core/record/state.ts';
 import { layOutAttachment, openPart, sealPart } from '../../crypto/attachment.ts';
 import { startBox } from '../../crypto/box.ts';
+import type { CaseEvent } from '../../crypto/case-event.ts';
 import { decodeContent } from '../../crypto/content.ts';
 import { chooseCertificate, verifyCertificateChain } from '../../crypto/documents/certificate.ts';
 import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
@@ -110,6 +112,29 @@ function envelopeTarget(world: World): Target {
       const made = turn % 4 === 0 ? input : turn % 4 === 1 ? reseal(input) : sized(input, 8192);
       const message = openEnvelope(made, keys, threadKey);
       verifySender(message, world.reporter.sign.publicKey);
+    },
+  };
+}
+
+/** Notes of every event, each decoded, and what they add up to as the record of one case. */
+function recordTarget(world: World): Target {
+  const { note } = contentsOf(world);
+  const events: CaseEvent[] = [
+    { type: 'graded', source: '3', intelligence: 'E', handling: 'C', conditions: 'None but this unit.' },
+    { type: 'categorised', categories: ['drugs', 'vulnerability'] },
+    { type: 'decided', decision: 'safeguard', reason: 'At once.' },
+    { type: 'released', hold: encodeBase64(fixedBytes('hold')), reason: 'Over.' },
+    { type: 'linked', thread: encodeBase64(fixedBytes('thread')), reason: 'The same number.' },
+  ];
+  const after = [encodeBase64(fixedBytes('another note'))];
+  const filed: RecordEntry[] = [];
+  return {
+    name: 'record',
+    samples: events.map((event) => encodeJson({ ...note, after, event })),
+    run: (input, turn) => {
+      const { prev, after: named = [], date, event } = decodeContent('note', input);
+      filed[turn % 8] = { hash: String(turn % 8), prev, after: named, desk: String(turn % 3), date, event };
+      stateOf(filed.filter(Boolean));
     },
   };
 }
@@ -306,6 +331,7 @@ export function makeTargets(world: World): Target[] {
     envelopeTarget(world),
     contentTarget(world),
     takenTarget(world),
+    recordTarget(world),
     stateTarget(world),
     attachmentTarget(),
     ...paperTargets(),

@@ -1,43 +1,15 @@
-import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
+import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
-import { CaseBook, caseFindings, type Case } from '../../core/casebook.ts';
+import { caseFindings } from '../../core/casebook.ts';
 import { fetchCertificate } from '../../core/directory.ts';
 import { sealReply } from '../../core/reply.ts';
 import { readTextFile } from '../files.ts';
 import { InputError, need, readArguments, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { persist } from '../retry.ts';
-import { withDesk, type WorkingDesk } from './open.ts';
+import { readCase, readThread } from './case.ts';
+import { withDesk } from './open.ts';
 import { deskOptions } from './options.ts';
-
-/** Opens everything of one thread, straight from the server; throws `InputError` where there is nothing to answer. */
-async function readCase({ api, connection, view }: WorkingDesk, thread: string): Promise<Case> {
-  const book = new CaseBook(view);
-  for (let cursor = 0n, more = true; more;) {
-    const page = await persist(() => connection.withSession((token) => api.inbox(token, cursor)));
-    for (const event of page.events) {
-      if (encodeBase64(event.threadKey) === thread) book.take(event);
-    }
-    more = page.events.length > 0 && page.cursor > cursor;
-    cursor = page.cursor;
-  }
-  const entry = book.cases.get(thread);
-  if (entry === undefined || entry.reporter === null) {
-    throw new InputError('The unit has no report under that thread that this desk can open.');
-  }
-  if (entry.withdrawn !== null) throw new InputError('The reporter has withdrawn this report.');
-  return entry;
-}
-
-function readThread(value: string | undefined): string {
-  const thread = need(value, 'thread T');
-  try {
-    decodeBase64(thread, 32);
-    return thread;
-  } catch {
-    throw new InputError('--thread takes a thread\'s name as "desk pull" wrote it: 43 letters.');
-  }
-}
 
 /** `desk reply`: seals a reply to the reporter and the note of it to the unit, and hands in both. */
 export async function reply(args: readonly string[]): Promise<Result> {
@@ -54,6 +26,7 @@ export async function reply(args: readonly string[]): Promise<Result> {
       return { replied: false, alarm: watch.alarm };
     }
     const entry = await readCase(desk, thread);
+    if (entry.withdrawn !== null) throw new InputError('The reporter has withdrawn this report.');
     for (const { sender, finding } of caseFindings(entry)) {
       warn(`Warning: the thread is not whole: ${finding.type}, number ${String(finding.seq)} of ${sender}.`);
     }

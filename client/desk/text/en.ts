@@ -2,9 +2,10 @@ import { alarms } from './en/alarms.ts';
 import { cases } from './en/cases.ts';
 import { entrance } from './en/entrance.ts';
 import { people } from './en/people.ts';
+import { record } from './en/record.ts';
 import { report } from './en/report.ts';
 import { setup } from './en/setup.ts';
 import { troubles } from './en/troubles.ts';
 
 /** Every word of the desk's page, in English. */
-export const text = { ...entrance, ...cases, report, people, setup, alarms, troubles };
+export const text = { ...entrance, ...cases, record, report, people, setup, alarms, troubles };

@@ -9,6 +9,7 @@ import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
 import { bad, flip, good, type Entries, type Entry } from './entry.ts';
 import { fileEntry, makeFileContents } from './files.ts';
 import { makeTaken, takenContents } from './taken.ts';
+import { makeEventContents, makeRecordStates } from './events.ts';
 
 type Body = Record<string, unknown>;
 
@@ -271,6 +272,7 @@ function contents(world: World): Entries {
       }),
       ...makeFileContents(all),
       ...takenContents(world, report, fileEntry()),
+      ...makeEventContents(all),
     ],
   };
 }
@@ -317,5 +319,6 @@ export function makeMessages(world: World): Entries {
     ...contents(world),
     ...makeTaken(world, contentsOf(world).report),
     ...chains(),
+    ...makeRecordStates(),
   };
 }

@@ -1,0 +1,35 @@
+import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
+import { CaseBook, type Case } from '../../core/casebook.ts';
+import { InputError, need } from '../input.ts';
+import { persist } from '../retry.ts';
+import type { WorkingDesk } from './open.ts';
+
+/** The thread that `--thread` names, as text; throws `InputError`. */
+export function readThread(value: string | undefined): string {
+  const thread = need(value, 'thread T');
+  try {
+    decodeBase64(thread, 32);
+    return thread;
+  } catch {
+    throw new InputError('--thread takes a thread\'s name as "desk pull" wrote it: 43 letters.');
+  }
+}
+
+/** Opens and verifies everything of one thread, straight from the server; throws `InputError` where there is nothing. */
+export async function readCase({ api, connection, view }: WorkingDesk, thread: string): Promise<Case> {
+  const book = new CaseBook(view);
+  for (let cursor = 0n, more = true; more;) {
+    const page = await persist(() => connection.withSession((token) => api.inbox(token, cursor)));
+    for (const event of page.events) {
+      if (encodeBase64(event.threadKey) === thread) book.take(event);
+    }
+    more = page.events.length > 0 && page.cursor > cursor;
+    cursor = page.cursor;
+  }
+  book.close();
+  const entry = book.cases.get(thread);
+  if (entry === undefined || entry.reporter === null) {
+    throw new InputError('The unit has no report under that thread that this desk can open.');
+  }
+  return entry;
+}

@@ -1,0 +1,56 @@
+import type { CaseEvent, Category, Decision } from '../../../../crypto/case-event.ts';
+
+/** The words for what a unit does with a case, and for the record of it. */
+export const record = {
+  categories: {
+    infiltration: 'Infiltration',
+    disclosure: 'Disclosure of information',
+    'perverting-justice': 'Perverting the course of justice',
+    'sexual-misconduct': 'Sexual misconduct',
+    drugs: 'Controlled drugs',
+    'theft-fraud': 'Theft and fraud',
+    'misuse-of-systems': 'Misusing force systems',
+    'abuse-of-authority': 'Abuse of authority',
+    association: 'Inappropriate association',
+    vulnerability: 'Vulnerability',
+    'criminal-help': 'Commit, incite, aid or abet an offence',
+    other: 'Other',
+  } satisfies Record<Category, string>,
+  decisions: {
+    investigate: 'Investigate',
+    safeguard: 'Safeguard',
+    intelligence: 'Record as intelligence',
+    'no-action': 'No further action',
+    'out-of-scope': 'Out of scope',
+  } satisfies Record<Decision, string>,
+  sources: { '1': '1 – Reliable', '2': '2 – Untested', '3': '3 – Not reliable' },
+  intelligence: {
+    A: 'A – Known directly',
+    B: 'B – Known indirectly but corroborated',
+    C: 'C – Known indirectly',
+    D: 'D – Not known',
+    E: 'E – Suspected to be false',
+  },
+  handling: { P: 'P – Lawful sharing permitted', C: 'C – Lawful sharing permitted with conditions' },
+  nobody: 'Nobody',
+  noCategory: 'None',
+  history: (count: number) =>
+    count === 0 ? 'Record: nothing yet' : `Record: ${String(count)} ${count === 1 ? 'entry' : 'entries'}`,
+  entry: (date: string, who: string, what: string) => `${date}: ${who} ${what}`,
+  done: {
+    text: 'wrote a note',
+    replied: 'replied to the reporter',
+    viewed: 'opened the case',
+    assigned: 'assigned the case',
+    graded: 'graded the report',
+    categorised: 'set the categories',
+    decided: 'decided',
+    held: 'set a hold',
+    released: 'lifted a hold',
+    linked: 'linked another case',
+    unlinked: 'took back a link',
+    transferred: 'transferred the case',
+    exported: 'exported the case',
+    'original-viewed': 'opened an original file',
+  } satisfies Record<CaseEvent['type'], string>,
+};
