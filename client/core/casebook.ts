@@ -131,7 +131,7 @@ export class CaseBook {
 }
 
 /** A case's notes as entries of its shared record, in the order in which they came. §7.8 */
-export function recordOf(entry: Pick<Case, 'messages'>): RecordEntry[] {
+export function recordOf(entry: { readonly messages: readonly CaseMessage[] }): RecordEntry[] {
   return entry.messages.flatMap((message) => {
     if (message.kind !== 'note') return [];
     const { hash, desk, content } = message;

@@ -99,6 +99,14 @@ describe('a report by command line', () => {
       { kind: 'reply', text: 'And to whom?', date: today },
     ]);
 
+    expect(json(await desk(key, 'record', '--thread', thread))).toMatchObject({
+      ...{ thread, whole: true, findings: [], state: { acknowledged: today, decision: null } },
+      entries: [
+        { date: today, type: 'replied', text: 'Since when?' },
+        { date: today, type: 'replied', text: 'And to whom?' },
+      ],
+    });
+
     await writeFile(at('more.txt'), 'Since last spring.');
     expect(json(await report('answer', ['--text-file', at('more.txt')], receipt))).toMatchObject({
       answered: true,
