@@ -21,7 +21,8 @@ export class PostgresFailure extends Error {
   }
 }
 
-const READY = 'database system is ready to accept connections';
+/** A standby says `read-only connections`. */
+const READY = /database system is ready to accept (read-only )?connections/;
 
 /**
  * How the programs are told their data folder. They begin inside it, and on Linux call it by a name that leads through no folder
@@ -69,7 +70,7 @@ export async function startPostgres(
     // What it writes later is read and forgotten, so that it never waits for a full pipe.
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       reason = /^(?:FATAL|PANIC):.*$/m.exec(text)?.[0] ?? reason;
-      if (text.includes(READY)) resolve();
+      if (READY.test(text)) resolve();
     });
     void ended.then(() => reject(new PostgresFailure(reason)));
   });

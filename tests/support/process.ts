@@ -16,8 +16,8 @@ export interface ServerPlace {
   readonly port: number;
   readonly folder: string;
   readonly data: string;
-  /** Starts the program and waits until it is ready. */
-  start(): Promise<Child>;
+  /** Starts the program, with settings beside or instead of its own, and waits until it is ready. */
+  start(env?: Readonly<Record<string, string>>): Promise<Child>;
   /** Starts the program, on any port, and waits until it has ended by itself; gives what it wrote and its exit code. */
   startInVain(env?: Readonly<Record<string, string>>): Promise<{ text: string; code: number | null }>;
   /** The first process of the database, or null where none has been started. */
@@ -51,9 +51,10 @@ export async function makePlace(content: Directory, deeper = ''): Promise<Server
     port,
     folder,
     data,
-    async start() {
-      const child = startChild('server/main.ts', [], env);
-      await waitUntil(child, async () => child.output().includes('Serving') && (await isOpen(port)));
+    async start(changed = {}) {
+      const child = startChild('server/main.ts', [], { ...env, ...changed });
+      const at = Number(changed['PORT'] ?? port);
+      await waitUntil(child, async () => child.output().includes('Serving') && (await isOpen(at)));
       return child;
     },
     async startInVain(changed = {}) {

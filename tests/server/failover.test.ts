@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { concat, encodeBase64 } from '../../crypto/encoding.ts';
+import { encodeJson } from '../../crypto/json.ts';
+import { hash } from '../../crypto/hash.ts';
+import { ready } from '../../crypto/sodium.ts';
+import { decodeThread } from '../../crypto/wire/frames.ts';
+import { splitHosts } from '../../server/store/writable.ts';
+import { freePort, type Child } from '../support/child.ts';
+import { ROLE, startPair, type Pair } from '../support/cluster.ts';
+import { connectTo } from '../support/database.ts';
+import { makePlace, type ServerPlace } from '../support/process.ts';
+import { anyBytes } from '../support/server.ts';
+import { directoryToday, fakeEnvelope, publicationToday, TestUnit } from './units.ts';
+
+let pair: Pair;
+let place: ServerPlace;
+let servers: Child[] = [];
+let origins: string[];
+let unit: TestUnit;
+
+beforeAll(async () => {
+  await ready();
+  pair = await startPair();
+  unit = new TestUnit('northshire');
+  place = await makePlace(directoryToday([unit]));
+  // The standby is named first, so that the primary has to be looked for.
+  const url = `postgres://${ROLE}@${pair.standby.at},${pair.primary.at}/postgres`;
+  const second = String(await freePort());
+  origins = [place.origin, `http://127.0.0.1:${second}`];
+  servers = await Promise.all([
+    place.start({ DATABASE_URL: url }),
+    place.start({ DATABASE_URL: url, PORT: second }),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.end()));
+  await place.remove();
+  await pair.remove();
+});
+
+interface Report {
+  readonly token: Uint8Array;
+  readonly envelope: Uint8Array;
+}
+
+/** Hands a report in, to one server or the other in turn, until one says that it is on disk, as a reporter's page does. */
+async function handIn(report: Report, first: number): Promise<void> {
+  const body = Buffer.from(concat(anyBytes(512), report.envelope));
+  for (let attempt = first; ; attempt += 1) {
+    const path = `${origins[attempt % 2] ?? ''}/api/destinations/northshire/threads`;
+    const headers = {
+      Authorization: `Bearer ${encodeBase64(report.token)}`,
+      'Content-Type': 'application/octet-stream',
+    };
+    const got = await fetch(path, { method: 'POST', headers, body });
+    if (got.ok) return;
+    expect([got.status, got.headers.get('Retry-After')]).toEqual([503, '5']);
+    await sleep(100);
+  }
+}
+
+function read(token: Uint8Array, origin = origins[0]): Promise<Response> {
+  return fetch(`${origin ?? ''}/api/thread`, { headers: { Authorization: `Bearer ${encodeBase64(token)}` } });
+}
+
+test('the primary is lost under load: nothing acknowledged is lost or doubled, and the service comes back by itself', async () => {
+  const published = await fetch(`${place.origin}/api/destinations/northshire/publications`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: Buffer.from(encodeJson(publicationToday(unit))),
+  });
+  expect(published.status).toBe(200);
+
+  const acknowledged: Report[] = [];
+  let handing = true;
+  const reporter = async (number: number): Promise<void> => {
+    while (handing) {
+      const report = { token: anyBytes(32), envelope: fakeEnvelope('report', 1) };
+      await handIn(report, number);
+      acknowledged.push(report);
+    }
+  };
+  const atLeast = async (count: number): Promise<void> => {
+    while (acknowledged.length < count) await sleep(20);
+  };
+  const reporters = Promise.all([0, 1, 2, 3, 4, 5].map(reporter));
+  await atLeast(100);
+  await pair.primary.kill();
+  const before = [...acknowledged];
+  const standby = connectTo({ url: `postgres://${ROLE}@${pair.standby.at}/postgres` });
+  await standby`select pg_promote()`;
+  await atLeast(before.length + 100);
+  handing = false;
+  await reporters;
+
+  for (const origin of origins) {
+    expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+    for (const { token, envelope } of before) {
+      const got = await read(token, origin);
+      expect(got.status).toBe(200);
+      expect(decodeThread(new Uint8Array(await got.arrayBuffer())).sent).toEqual([hash('', envelope)]);
+    }
+  }
+  const [rows] =
+    await standby`select (select count(*) from threads) as threads, (select count(*) from messages) as messages`;
+  expect(rows).toEqual({
+    threads: String(acknowledged.length),
+    messages: String(acknowledged.length),
+  });
+  await standby.end();
+  expect(servers.map((server) => server.process.exitCode)).toEqual([null, null]);
+});
+
+test('a URL with several hosts is one URL for each', () => {
+  expect(splitHosts('postgres://me:p%40ss@a:1,b,[::1]:2/drop?sslmode=verify-full')).toEqual([
+    'postgres://me:p%40ss@a:1/drop?sslmode=verify-full',
+    'postgres://me:p%40ss@b/drop?sslmode=verify-full',
+    'postgres://me:p%40ss@[::1]:2/drop?sslmode=verify-full',
+  ]);
+  expect(splitHosts('postgresql://a/drop')).toEqual(['postgresql://a/drop']);
+});
