@@ -1,0 +1,276 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Api } from '../../../client/core/api.ts';
+import { forces } from '../../../client/reporter/data/forces.ts';
+import { english } from '../../../client/reporter/language.ts';
+import { addDays, dayOf } from '../../../crypto/days.ts';
+import { encodeReceipt } from '../../../crypto/receipt.ts';
+import { randomBytes } from '../../../crypto/sodium.ts';
+import { decodeFrames, encodeFrames, FRAME } from '../../../crypto/wire/frames.ts';
+import { runChild } from '../../support/child.ts';
+import { dumpDatabase } from '../../support/dump.ts';
+import { buildPage, startStack, type Stack } from '../../support/stack.ts';
+
+const { text } = english;
+
+let stack: Stack;
+let browser: Browser;
+let folder: string;
+
+beforeAll(async () => {
+  const units = ['greater-manchester', 'iopc', 'clearing'];
+  stack = await startStack({ units, page: await buildPage('reporter') });
+  folder = await mkdtemp(join(tmpdir(), 'drop-box-situations-'));
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A person's own browser, with nothing in it. */
+async function somebody(): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(stack.url);
+  return page;
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const shown = (page: Page, name: string) =>
+  page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+const choose = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check();
+const onward = (page: Page) => press(page, text.bar.next);
+
+async function toForces(page: Page): Promise<void> {
+  await press(page, text.start.begin);
+  await onward(page);
+  await choose(page, text.danger.no);
+  await onward(page);
+  await shown(page, text.force.title);
+}
+
+/** From the heading of the report to "Check your answers", with the least that a report can say. */
+async function answerShortly(page: Page, what: string): Promise<void> {
+  await shown(page, text.headings.title);
+  await page.getByRole('checkbox', { name: text.headings.choices['something-else'] }).check();
+  await onward(page);
+  await onward(page);
+  await page.getByLabel(text.what.title, { exact: true }).fill(what);
+  const title = page.getByRole('heading', { level: 1 });
+  for (let said = text.what.title; said !== text.check.title; said = await title.innerText()) {
+    if (said === text.risk.title) await choose(page, text.risk.choices.no);
+    await onward(page);
+    await expect.poll(() => title.innerText()).not.toBe(said);
+  }
+}
+
+async function send(page: Page): Promise<string> {
+  await press(page, text.check.send);
+  await shown(page, text.receipt.title);
+  return (await page.locator('ol.receipt li').allInnerTexts()).join(' ');
+}
+
+/** A whole report to Greater Manchester Police, as far as "Check your answers". */
+async function reportToManchester(page: Page, what: string): Promise<void> {
+  await toForces(page);
+  await choose(page, 'Greater Manchester Police');
+  await onward(page);
+  await choose(page, text.conflict.choices.none);
+  await onward(page);
+  await answerShortly(page, what);
+}
+
+async function comeBack(page: Page, words: string): Promise<void> {
+  await press(page, text.start.comeBack);
+  await page.getByLabel(text.words.label).fill(words);
+  await press(page, text.words.open);
+}
+
+async function desk(unit: string, command: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const { keyFile, passphraseFile } = stack.units.get(unit)!;
+  const place = ['--server', stack.url, '--root', stack.root];
+  const key = ['--key', keyFile, '--passphrase-file', passphraseFile];
+  const done = await runChild('client/cli/desk.ts', [command, ...place, ...key, ...args]);
+  expect(done.stderr).toBe('');
+  return JSON.parse(done.stdout) as Record<string, unknown>;
+}
+
+test('each of the 48 forces can be chosen, and leads to the question whether the person is in its unit', async () => {
+  const page = await somebody();
+  await toForces(page);
+  expect(forces).toHaveLength(48);
+  for (const { en } of forces) {
+    await page.getByLabel(text.force.search).fill(en);
+    await choose(page, en);
+    await onward(page);
+    await page.getByText(text.conflict.hint(en)).waitFor();
+    await press(page, text.bar.back);
+  }
+  await page.context().close();
+});
+
+test('whoever is not sure of the force, or is afraid of its unit, is read by others; the unit gets nothing', async () => {
+  const unsure = await somebody();
+  await toForces(unsure);
+  await choose(unsure, text.force.other);
+  await onward(unsure);
+  await answerShortly(unsure, 'I do not know which force he is from.');
+  await send(unsure);
+
+  const afraid = await somebody();
+  await toForces(afraid);
+  await choose(afraid, 'Greater Manchester Police');
+  await onward(afraid);
+  await choose(afraid, text.conflict.choices.chief);
+  await onward(afraid);
+  await shown(afraid, text.destination.title);
+  expect(
+    await afraid.getByRole('radio', { name: text.destination.unit('Greater Manchester Police') }).count(),
+  ).toBe(0);
+  await afraid.getByRole('radio', { name: /IOPC/ }).check();
+  await onward(afraid);
+  const asked: string[] = [];
+  afraid.on('request', (request) => asked.push(request.url()));
+  await answerShortly(afraid, 'He is the head of the force.');
+  await send(afraid);
+  expect(asked.filter((url) => url.includes('greater-manchester'))).toEqual([]);
+  expect(asked.some((url) => url.endsWith('/destinations/iopc/threads'))).toBe(true);
+
+  for (const [unit, opened] of Object.entries({ clearing: 1, iopc: 1, 'greater-manchester': 0 })) {
+    const out = join(folder, unit);
+    expect(await desk(unit, 'pull', '--out', out)).toMatchObject({ opened, failed: 0 });
+  }
+  await stack.kill();
+  const lines = (await dumpDatabase(stack.data)).toString().split('\n');
+  await stack.start();
+  const rows = lines.slice(lines.indexOf('public.threads') + 1);
+  const threads = rows.slice(
+    0,
+    rows.findIndex((row) => !row.startsWith('(')),
+  );
+  expect(threads.map((row) => /,([a-z-]+),/.exec(row)?.[1]).toSorted()).toEqual(['clearing', 'iopc']);
+  await Promise.all([unsure, afraid].map((page) => page.context().close()));
+});
+
+test('words that were lost cannot be had again, and other words open nothing', async () => {
+  const page = await somebody();
+  await reportToManchester(page, 'I close the page too early.');
+  const words = await send(page);
+  await page.reload();
+  await shown(page, text.start.title);
+  expect(await page.content()).not.toContain(words.split(' ')[0] ?? words);
+  await comeBack(page, encodeReceipt(randomBytes(16)).join(' '));
+  await page.getByText(text.troubles['unknown-code']).waitFor();
+  await page.context().close();
+});
+
+test('whoever else has the words is noticed: at the same moment, and on the next visit', async () => {
+  const [first, second] = [await somebody(), await somebody()];
+  await reportToManchester(first, 'Somebody watches me write the words down.');
+  const words = await send(first);
+  await first.reload();
+  await comeBack(first, words);
+  await first.getByText(text.thread.firstVisit('').slice(-40)).waitFor();
+  await comeBack(second, words);
+  await second.getByText(text.thread.lastUsed('').slice(0, 24)).waitFor();
+  await second.getByLabel(text.thread.answer, { exact: true }).fill('Forget it, I made it up.');
+  await press(second, text.thread.send);
+  await second.getByText(text.thread.answerSent).waitFor();
+  await first.getByLabel(text.thread.answer, { exact: true }).fill('There is more.');
+  await press(first, text.thread.send);
+  await first.getByText(text.troubles['in-use']).waitFor();
+  await first.reload();
+  await comeBack(first, words);
+  await first.getByText(text.thread.sent(2)).waitFor();
+  await first.getByText(text.thread.notYou).waitFor();
+  await Promise.all([first, second].map((page) => page.context().close()));
+});
+
+test('a swapped certificate, and one that has run out, stop the report on this device; nothing goes out', async () => {
+  for (const [what, trouble] of [
+    ['swapped', text.troubles['not-genuine']],
+    ['run out', text.troubles['out-of-date']],
+  ] as const) {
+    const page = await somebody();
+    if (what === 'swapped') {
+      await page.route('**/destinations/greater-manchester/certificates', async (route) => {
+        const answer = await fetch(`${stack.url}/api/destinations/iopc/certificates`);
+        await route.fulfill({ contentType: 'application/json', body: await answer.text() });
+      });
+    } else await page.clock.setFixedTime(`${addDays(dayOf(Date.now()), 85)}T12:00:00Z`);
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await reportToManchester(page, 'Somebody sits in between.');
+    await press(page, text.check.send);
+    await page.getByText(trouble).waitFor();
+    expect(sent.filter((request) => request.endsWith('/threads'))).toEqual([]);
+    await press(page, text.sending.answers);
+    await page.getByText('Somebody sits in between.').waitFor();
+    await page.context().close();
+  }
+});
+
+test('a reply that the server puts something else in the place of is missed, and what it made up is not shown', async () => {
+  const page = await somebody();
+  await reportToManchester(page, 'Please ask me.');
+  const words = await send(page);
+  const out = join(folder, 'asking');
+  await desk('greater-manchester', 'pull', '--out', out);
+  const thread = await threadOf(out, 'Please ask me.');
+  for (const question of ['Where was it?', 'Who else saw it?']) {
+    await writeFile(join(folder, 'question.txt'), question);
+    await desk(
+      'greater-manchester',
+      'reply',
+      '--thread',
+      thread,
+      '--text-file',
+      join(folder, 'question.txt'),
+    );
+  }
+  await page.reload();
+  await comeBack(page, words);
+  await page.getByText('Who else saw it?').waitFor();
+  expect(await page.locator('#findings').count()).toBe(0);
+  await page.route('**/api/thread', async (route) => {
+    const answer = await route.fetch();
+    const frames = decodeFrames(new Uint8Array(await answer.body()));
+    const last = frames.findLastIndex(({ tag }) => tag === FRAME.reply);
+    await route.fulfill({
+      response: answer,
+      body: Buffer.from(encodeFrames(frames.with(last, { tag: FRAME.reply, bytes: randomBytes(8192) }))),
+    });
+  });
+  await page.reload();
+  await comeBack(page, words);
+  await page.getByText(text.findings.unverified).waitFor();
+  await page.getByText('Where was it?').waitFor();
+  await page.getByText(text.findings.missing).waitFor();
+  await page.context().close();
+});
+
+test('while hundreds ask for work to do, a report still goes through', async () => {
+  const page = await somebody();
+  const api = new Api(stack.url);
+  const challenges = await Promise.all(Array.from({ length: 200 }, () => api.proofChallenge()));
+  expect(challenges).toHaveLength(200);
+  await reportToManchester(page, 'In the middle of a flood.');
+  await send(page);
+  await page.context().close();
+});
+
+/** The thread of the pulled report that says `what`. */
+async function threadOf(out: string, what: string): Promise<string> {
+  for (const thread of await readdir(out)) {
+    const report = await readFile(join(out, thread, '0-report.json'), 'utf8').catch(() => '');
+    if (report.includes(what)) return thread;
+  }
+  throw new Error('the report was not pulled');
+}
