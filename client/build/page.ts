@@ -49,6 +49,6 @@ export function page(name: 'reporter' | 'desk'): UserConfig {
       fs: { allow: [fromRoot('.')] },
       proxy: name === 'reporter' ? { '/api': server } : {},
     },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [sodiumFallback(), sodiumWasm()] },
   };
 }

@@ -1,7 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import * as v from 'valibot';
-import { attachmentName } from '../../crypto/attachment-entry.ts';
+import { safeName } from '../core/attachment-name.ts';
 import { sendFile, type FileDescription, type FileSource, type SentFile } from '../core/attachments.ts';
 import type { Api } from '../core/api.ts';
 import { cleanPicture, isPicture, PICTURE_MAX } from '../core/clean/clean.ts';
@@ -29,7 +28,7 @@ export async function attach(
     const { size } = await file.stat();
     const stretch = stretchesOf(file, size, path);
     const form = recognise(await stretch.read(0, Math.min(size, HEAD_SIZE)));
-    const name = safeName(path);
+    const name = safeName(basename(path));
     const send = (source: FileSource, description: FileDescription): Promise<SentFile> =>
       sendFile(api, source, description, { proofs, persist: persistLong });
     if (!isPicture(form)) {
@@ -45,16 +44,6 @@ export async function attach(
   } finally {
     await file.close();
   }
-}
-
-/** The last part of a path as a name that a message can carry; `file` where nothing of it is left. §7.5 */
-export function safeName(path: string): string {
-  const plain = basename(path)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}/\\:*?"<>|]+/gu, '_')
-    .replace(/^[. ]+/, '')
-    .slice(0, 120)
-    .replace(/[. \ud800-\udbff]+$/, '');
-  return v.is(attachmentName, plain) ? plain : 'file';
 }
 
 async function openFile(path: string): Promise<FileHandle> {

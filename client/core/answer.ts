@@ -7,7 +7,9 @@ import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
 import { wipe } from '../../crypto/sodium.ts';
 import { sealState, stateHash } from '../../crypto/state.ts';
 import { signWithdrawal } from '../../crypto/withdrawal.ts';
+import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
 import type { Api } from './api.ts';
+import type { SentFile } from './attachments.ts';
 import { fetchCertificate } from './directory.ts';
 import type { Visit } from './thread.ts';
 
@@ -18,12 +20,15 @@ export interface SealedAnswer {
   readonly record: Uint8Array;
   /** The hash of the record that it replaces, 32 bytes. */
   readonly ifMatch: Uint8Array;
+  /** For the files that it brings. */
+  readonly claims: readonly AttachmentClaim[];
   /** The visit as it is once this has been handed in. */
   readonly after: Visit;
 }
 
 /**
- * Seals a follow-up to the thread's own destination. Nothing is sent but the question for its certificate. §7.3
+ * Seals a follow-up to the thread's own destination; its files are on the server already, whole. Nothing is sent but the
+ * question for its certificate. §7.3
  * Throws `DropError` (`content_too_long` with the count over, a refused certificate, …) or `ApiError`.
  */
 export async function sealAnswer(
@@ -31,9 +36,10 @@ export async function sealAnswer(
   directory: Directory,
   keys: ReporterKeys,
   visit: Visit,
-  message: { readonly text: string; readonly today: Day },
+  message: { readonly text: string; readonly files?: readonly SentFile[]; readonly today: Day },
 ): Promise<SealedAnswer> {
   const { certificate } = await fetchCertificate(api, directory, visit.destination.id, message.today);
+  const files = message.files ?? [];
   const content = encodeContent('follow-up', {
     v: 1,
     seq: visit.state.nextSeq,
@@ -41,6 +47,7 @@ export async function sealAnswer(
     seen: visit.seen,
     date: message.today,
     text: message.text,
+    ...(files.length === 0 ? {} : { attachments: files.map(({ entry }) => entry) }),
   });
   const envelope = sealEnvelope({
     header: { kind: 'follow-up', epoch: certificate.epoch },
@@ -52,7 +59,8 @@ export async function sealAnswer(
   wipe(content);
   const state = { ...visit.state, nextSeq: visit.state.nextSeq + 1, head: envelopeHash(envelope) };
   const record = sealState(state, keys.stateKey, keys.threadKey);
-  return { envelope, record, ifMatch: stateHash(visit.record), after: { ...visit, state, record } };
+  const claims = files.map(({ claim }) => claim);
+  return { envelope, record, ifMatch: stateHash(visit.record), claims, after: { ...visit, state, record } };
 }
 
 /**
@@ -60,7 +68,7 @@ export async function sealAnswer(
  * Throws `ApiError`; `state_changed` means that somebody else used the code since the visit.
  */
 export async function sendAnswer(api: Api, keys: ReporterKeys, sealed: SealedAnswer): Promise<Visit> {
-  await api.addFollowUp(keys.accessToken, sealed.ifMatch, sealed.record, sealed.envelope);
+  await api.addFollowUp(keys.accessToken, sealed.ifMatch, sealed.record, sealed.envelope, sealed.claims);
   return sealed.after;
 }
 

@@ -7,6 +7,7 @@ import {
   dsseBody,
   sessionBody,
   storedBody,
+  storedPartsBody,
   threadCreatedBody,
   type Publication,
   type UnverifiedDocument,
@@ -92,12 +93,8 @@ export class Api {
   /** Hands in a unit's new epochs and membership; safe to repeat. */
   async publish(destination: string, publication: Publication): Promise<void> {
     const body = { type: 'application/json', bytes: encodeJson(publication) } as const;
-    await this.#send({
-      method: 'POST',
-      path: fillRoute(ROUTES.publications, destination),
-      body,
-      answerMax: JSON_ANSWER_MAX,
-    });
+    const path = fillRoute(ROUTES.publications, destination);
+    await this.#send({ method: 'POST', path, body, answerMax: JSON_ANSWER_MAX });
   }
 
   /** A challenge for a proof of work, good for two hours. */
@@ -125,12 +122,8 @@ export class Api {
 
   /** A thread as its reporter may see it; nothing in it is verified. */
   async readThread(token: Uint8Array): Promise<UnverifiedThread> {
-    const bytes = await this.#send({
-      method: 'GET',
-      path: ROUTES.thread,
-      token,
-      answerMax: THREAD_ANSWER_MAX,
-    });
+    const path = ROUTES.thread;
+    const bytes = await this.#send({ method: 'GET', path, token, answerMax: THREAD_ANSWER_MAX });
     return believe(() => decodeThread(bytes));
   }
 
@@ -140,10 +133,11 @@ export class Api {
     ifMatch: Uint8Array,
     state: Uint8Array,
     envelope: Uint8Array,
+    claims: readonly AttachmentClaim[] = [],
   ): Promise<void> {
     const body = binary(concat(state, envelope));
     await this.#json(
-      { method: 'POST', path: ROUTES.threadMessages, token, ifMatch, body, answerMax: 4096 },
+      { method: 'POST', path: ROUTES.threadMessages, token, ifMatch, claims, body, answerMax: 4096 },
       storedBody,
     );
   }
@@ -209,6 +203,13 @@ export class Api {
   async putPart(token: Uint8Array, id: string, part: number, sealed: Uint8Array): Promise<void> {
     const path = fillRoute(ROUTES.attachmentPart, id, String(part));
     await this.#send({ method: 'PUT', path, token, body: binary(sealed), answerMax: 4096 });
+  }
+
+  /** The numbers of the parts of a staged file that the server has, rising; `unauthorised` where it knows no such file. */
+  async storedParts(token: Uint8Array, id: string): Promise<readonly number[]> {
+    const path = fillRoute(ROUTES.attachmentStored, id);
+    return (await this.#json({ method: 'GET', path, token, answerMax: JSON_ANSWER_MAX }, storedPartsBody))
+      .parts;
   }
 
   /** A sealed part of a file of a thread of the desk's unit; nothing in it is verified. */

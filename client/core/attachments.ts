@@ -1,4 +1,10 @@
-import { AttachmentOpener, AttachmentSealer, createAttachmentKeys } from '../../crypto/attachment.ts';
+import {
+  AttachmentOpener,
+  AttachmentSealer,
+  createAttachmentKeys,
+  layOutAttachment,
+  type AttachmentKeys,
+} from '../../crypto/attachment.ts';
 import type { AttachmentEntry } from '../../crypto/attachment-entry.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { release } from '../../crypto/release.ts';
@@ -29,29 +35,50 @@ export interface SentFile {
 /** How a request that is safe to repeat is repeated while its failure may pass. */
 export type Persist = <T>(request: () => Promise<T>) => Promise<T>;
 
+/** What a file is sent under: whoever holds it can go on with the file. `key` and `token` (32 bytes each) are secret. §7.6 */
+export interface Upload {
+  readonly keys: AttachmentKeys;
+  readonly token: Uint8Array;
+}
+
+/** How a file is sent. */
+export interface SendingOptions {
+  readonly proofs: ProofMaker;
+  readonly persist: Persist;
+  /** What the same file was sent under before, without having come to its end; it is copied. */
+  readonly earlier?: Upload | undefined;
+  /** Told what the file is sent under, as soon as parts may arrive; whoever keeps it copies it. */
+  readonly begun?: (upload: Upload) => void;
+  /** Told after each part how many of all the parts the server has. */
+  readonly progress?: (sent: number, parts: number) => void;
+}
+
 /**
- * Sends a file part by part, with one part in memory; after a failure that passes it goes on with the part that failed. §7.6
- * Throws `DropError` `attachment_length`, or `ApiError`.
+ * Sends a file part by part, with one part in memory; after a failure that passes it goes on with the part that failed. What
+ * the server has of an earlier try is not sent again. §7.6 Throws `DropError` `attachment_length`, or `ApiError`
+ * (`unauthorised` where the server has forgotten the file meanwhile).
  */
 export async function sendFile(
   api: Api,
   source: FileSource,
   description: FileDescription,
-  { proofs, persist }: { readonly proofs: ProofMaker; readonly persist: Persist },
+  options: SendingOptions,
 ): Promise<SentFile> {
-  const keys = createAttachmentKeys();
-  const token = randomBytes(UPLOAD_TOKEN_SIZE);
+  const { padded } = layOutAttachment(source.length);
+  const { upload, stored } = await begin(api, padded, options);
+  const { keys, token } = upload;
   try {
+    options.begun?.(upload);
     const sealer = new AttachmentSealer(keys, source.length);
     const { layout } = sealer;
-    await persist(() => announce(api, { id: keys.id, token, padded: layout.padded }, proofs));
     for (let part = 0; part < layout.parts; part += 1) {
       const { start, end } = layout.range(part);
       const plaintext = await source.read(start, end);
       const sealed = sealer.seal(part, plaintext);
-      await persist(() => api.putPart(token, encodeBase64(keys.id), part, sealed));
+      if (!stored.has(part)) await sendPart(api, upload, part, sealed, options.persist);
       release(sealed);
       release(plaintext);
+      options.progress?.(part + 1, layout.parts);
     }
     const entry = {
       ...description,
@@ -89,6 +116,44 @@ export async function fetchFile(
   } finally {
     wipe(keys.key);
   }
+}
+
+/** Takes an earlier upload up again, with the parts that are there, or announces a new one if the server knows none. */
+async function begin(
+  api: Api,
+  padded: number,
+  { proofs, persist, earlier }: SendingOptions,
+): Promise<{ upload: Upload; stored: ReadonlySet<number> }> {
+  if (earlier !== undefined) {
+    const { keys, token } = earlier;
+    try {
+      const parts = await persist(() => api.storedParts(token, encodeBase64(keys.id)));
+      const upload = { keys: { id: keys.id.slice(), key: keys.key.slice() }, token: token.slice() };
+      return { upload, stored: new Set(parts) };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'unauthorised') throw error;
+    }
+  }
+  const upload = { keys: createAttachmentKeys(), token: randomBytes(UPLOAD_TOKEN_SIZE) };
+  await persist(() => announce(api, { id: upload.keys.id, token: upload.token, padded }, proofs));
+  return { upload, stored: new Set() };
+}
+
+/** Sends one part; when an answer was lost, it first asks whether the part has arrived after all. */
+async function sendPart(
+  api: Api,
+  { keys, token }: Upload,
+  part: number,
+  sealed: Uint8Array,
+  persist: Persist,
+): Promise<void> {
+  const id = encodeBase64(keys.id);
+  let isTriedBefore = false;
+  await persist(async () => {
+    if (isTriedBefore && (await api.storedParts(token, id)).includes(part)) return;
+    isTriedBefore = true;
+    await api.putPart(token, id, part, sealed);
+  });
 }
 
 /** Announces a file; a proof that the server no longer takes is made anew once. */

@@ -1,14 +1,16 @@
 import type { Draft } from './draft.ts';
+import { tellsTales } from './files/chosen.ts';
+import { sentName } from './files/outgoing.ts';
 import type { Question } from './flow.ts';
 
 /** What kind of thing may show who the reporter is. */
-export type Clue = 'email' | 'phone' | 'relation' | 'self' | 'own-name';
+export type Clue = 'email' | 'phone' | 'relation' | 'self' | 'own-name' | 'file-name' | 'original';
 
 /** One such thing: its kind, its words as typed, and the question where they stand. Secret, shown on the page alone. */
 export interface FoundClue {
   readonly clue: Clue;
   readonly found: string;
-  readonly question: Extract<Question, 'who' | 'what' | 'where' | 'when' | 'known' | 'risk'>;
+  readonly question: Extract<Question, 'who' | 'what' | 'where' | 'when' | 'known' | 'risk' | 'files'>;
 }
 
 const PER_QUESTION = 6;
@@ -59,7 +61,7 @@ export function findClues(draft: Draft): FoundClue[] {
     risk: draft.riskMore,
   };
   const all = [...patterns, ...ownName(draft)];
-  return Object.entries(texts).flatMap(([question, text]) => {
+  const typed = Object.entries(texts).flatMap(([question, text]) => {
     const found = new Map<string, FoundClue>();
     for (const { clue, pattern } of all) {
       for (const [words] of text.matchAll(pattern)) {
@@ -69,6 +71,19 @@ export function findClues(draft: Draft): FoundClue[] {
     }
     return [...found.values()].slice(0, PER_QUESTION);
   });
+  return [...typed, ...fileClues(draft)];
+}
+
+/** Names that were kept, and pictures that go untouched. */
+function fileClues({ files }: Draft): FoundClue[] {
+  return files.flatMap((chosen, index) => [
+    ...(chosen.keepName ? [fileClue('file-name', chosen.file.name)] : []),
+    ...(tellsTales(chosen) ? [fileClue('original', sentName(chosen, index + 1))] : []),
+  ]);
+}
+
+function fileClue(clue: Clue, found: string): FoundClue {
+  return { clue, found, question: 'files' };
 }
 
 function ownName(draft: Draft): { clue: Clue; pattern: RegExp }[] {

@@ -1,6 +1,7 @@
 import type { Answers, Heading } from '../../crypto/answers.ts';
 import type { Conflict, ContactMode, KnownFrom, RiskNow } from './data/choices.ts';
 import { CLEARING } from './data/forces.ts';
+import type { ChosenFile } from './files/chosen.ts';
 
 /** Everything that a person types or chooses before sending; secret; kept in memory alone. */
 export interface Draft {
@@ -19,6 +20,7 @@ export interface Draft {
   knownMore: string;
   risk: RiskNow | null;
   riskMore: string;
+  files: ChosenFile[];
   contact: ContactMode;
   contactName: string;
   contactHow: string;
@@ -46,6 +48,7 @@ export function emptyDraft(): Draft {
     knownMore: '',
     risk: null,
     riskMore: '',
+    files: [],
     contact: 'questions',
     contactName: '',
     contactHow: '',

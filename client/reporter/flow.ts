@@ -16,6 +16,7 @@ const questions = [
   'when',
   'known',
   'risk',
+  'files',
   'contact',
   'advice',
   'check',
@@ -39,7 +40,7 @@ export type Step =
   | 'withdrawn';
 
 /** How far sending has come. */
-export type SendingStage = 'preparing' | 'verifying' | 'sealing' | 'sending';
+export type SendingStage = 'preparing' | 'verifying' | 'files' | 'sealing' | 'sending';
 
 function isAsked(question: Question, draft: Draft): boolean {
   switch (question) {

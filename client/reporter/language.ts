@@ -24,3 +24,17 @@ export function sayDay(language: Language['name'], day: string): string {
     new Date(`${day}T00:00:00Z`),
   );
 }
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A size in bytes in words, as file managers show it: `3.2 MB`. */
+export function saySize(language: Language['name'], bytes: number): string {
+  const power = bytes < 1024 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const unit = UNITS[power] ?? 'byte';
+  return new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'cy', {
+    style: 'unit',
+    unit,
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(bytes / 1024 ** power);
+}

@@ -1,6 +1,6 @@
 import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { Api } from '../core/api.ts';
-import { fetchDirectory } from '../core/directory.ts';
+import { fetchCertificate, fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
 import { receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
@@ -8,15 +8,16 @@ import { visitThread } from '../core/thread.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { findDestination, type Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
-import { DropError, type ErrorCode } from '../../crypto/errors.ts';
+import { DropError } from '../../crypto/errors.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
 import { decodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
 import { randomBytes, ready, wipe } from '../../crypto/sodium.ts';
 import { CLEARING } from './data/forces.ts';
 import { destinationOf, toAnswers } from './draft.ts';
+import { NoRootKey, toTrouble } from './explain.ts';
+import { planFiles } from './files/outgoing.ts';
 import { solveAside } from './proof.ts';
 import type { OpenThread, Session } from './session.svelte.ts';
-import type { Trouble } from './trouble.ts';
 
 const api = new Api('');
 
@@ -42,7 +43,8 @@ async function directory(session: Session): Promise<Directory> {
 async function send(session: Session): Promise<void> {
   session.stage = 'preparing';
   try {
-    const of = JSON.stringify([destinationOf(session.draft), toAnswers(session.draft)]);
+    const files = planFiles(session.draft.files).map(({ key }) => key);
+    const of = JSON.stringify([destinationOf(session.draft), toAnswers(session.draft), files]);
     if (session.sealed?.of !== of) {
       session.forgetSealed();
       session.sealed = { of, report: await sealDraft(session) };
@@ -51,6 +53,7 @@ async function send(session: Session): Promise<void> {
     await sendReport(api, session.sealed.report, proofs);
     proofs.discard();
   } catch (error) {
+    forgetLostFiles(session, error);
     const unserved = error instanceof ApiError && error.code === 'not_found';
     throw unserved ? new DropError('destination_unknown') : error;
   } finally {
@@ -63,13 +66,27 @@ async function sealDraft(session: Session): Promise<SealedReport> {
   session.stage = 'verifying';
   const list = await directory(session);
   const destination = checkedDestination(session, list);
+  const files = planFiles(session.draft.files);
+  if (files.length > 0) {
+    // Before hours of sending: whether there is anybody to seal it to.
+    await fetchCertificate(api, list, destination, today());
+    session.stage = 'files';
+  }
+  const sent = await session.uploads.send(files);
   session.stage = 'sealing';
   await painted();
   session.forgetReceipt();
   const entropy = randomBytes(16);
   session.entropy = entropy;
   const answers = toAnswers(session.draft);
-  return sealReport(api, list, { destination, answers, channel: 'web', entropy, today: today() });
+  return sealReport(api, list, {
+    destination,
+    answers,
+    channel: 'web',
+    entropy,
+    files: sent,
+    today: today(),
+  });
 }
 
 /** Where the report goes, if the signed directory allows it: an alternative must be one of the force's own. */
@@ -113,75 +130,42 @@ async function comeBack(session: Session, entropy: Uint8Array): Promise<void> {
   }
 }
 
-/** Seals and hands in the session's answer; the same text tried again is the same message. Throws as {@link send}. */
+/**
+ * Seals and hands in the session's answer with its files; the same tried again is the same message. Throws as {@link send}.
+ */
 async function sendAnswerOf(session: Session, thread: OpenThread): Promise<void> {
   const text = session.answer.trim();
+  const plan = planFiles(session.enclosed.files);
+  const of = JSON.stringify([text, plan.map(({ key }) => key)]);
   const { directory: list, keys } = thread;
-  const kept = session.sealedAnswer?.text === text ? session.sealedAnswer.sealed : null;
-  const sealed = kept ?? (await sealAnswer(api, list, keys, thread.visit, { text, today: today() }));
-  session.sealedAnswer = { text, sealed };
-  const visit = await sendAnswer(api, keys, sealed);
+  try {
+    if (session.sealedAnswer?.of !== of) {
+      const files = await session.uploads.send(plan);
+      const answer = { text, files, today: today() };
+      session.sealedAnswer = { of, sealed: await sealAnswer(api, list, keys, thread.visit, answer) };
+    }
+    const visit = await sendAnswer(api, keys, session.sealedAnswer.sealed);
+    session.forgetAnswer();
+    if (session.thread !== null) session.thread = { ...thread, visit };
+  } catch (error) {
+    forgetLostFiles(session, error);
+    throw error;
+  }
+}
+
+/** After the server has lost files, or dropped them for their age, they and what names them must be made anew. §7.6 */
+function forgetLostFiles(session: Session, error: unknown): void {
+  if (!(error instanceof ApiError)) return;
+  if (error.code !== 'attachments_missing' && error.code !== 'unauthorised') return;
+  session.uploads.forget();
+  session.forgetSealed();
   session.sealedAnswer = null;
-  session.answer = '';
-  if (session.thread !== null) session.thread = { ...thread, visit };
 }
 
 /** Withdraws the open thread and closes it. Throws as {@link send}. */
 async function withdraw(session: Session, thread: OpenThread): Promise<void> {
   await withdrawThread(api, thread.keys, today());
   session.closeThread();
-}
-
-class NoRootKey extends Error {}
-
-/** Puts into the page's terms why something did not work; anything unforeseen is `unexpected`. */
-function toTrouble(error: unknown): Trouble {
-  if (error instanceof NoRootKey) return { kind: 'no-root' };
-  if (error instanceof ApiError) return { kind: apiTrouble(error), code: error.code };
-  if (!(error instanceof DropError)) return { kind: 'unexpected' };
-  if (error.code === 'content_too_long') return { kind: 'too-long', excess: error.excess ?? 0 };
-  return { kind: dropTrouble(error.code), code: error.code };
-}
-
-function apiTrouble({ code }: ApiError): Exclude<Trouble['kind'], 'too-long'> {
-  switch (code) {
-    case 'network':
-      return 'offline';
-    case 'unavailable':
-    case 'internal':
-    case 'proof_refused':
-      return 'busy';
-    case 'conflict':
-      return 'taken';
-    case 'not_found':
-      return 'unknown-code';
-    case 'withdrawn':
-      return 'withdrawn';
-    case 'state_changed':
-      return 'in-use';
-    case 'thread_full':
-      return 'full';
-    default:
-      return 'unexpected';
-  }
-}
-
-function dropTrouble(code: ErrorCode): Exclude<Trouble['kind'], 'too-long'> {
-  switch (code) {
-    case 'content_invalid':
-      return 'invalid';
-    case 'destination_unknown':
-      return 'not-served';
-    case 'document_expired':
-    case 'document_not_yet_valid':
-    case 'certificate_none':
-      return 'out-of-date';
-    case 'state_unopenable':
-    case 'state_invalid':
-      return 'damaged';
-    default:
-      return 'not-genuine';
-  }
 }
 
 /** Everything of the page that needs cryptography; loaded while the person reads and writes, so that nobody waits. */

@@ -12,6 +12,7 @@ import Contact from './steps/Contact.svelte';
 import Danger from './steps/Danger.svelte';
 import Done from './steps/Done.svelte';
 import Emergency from './steps/Emergency.svelte';
+import Files from './steps/Files.svelte';
 import Headings from './steps/Headings.svelte';
 import Known from './steps/Known.svelte';
 import Receipt from './steps/Receipt.svelte';
@@ -45,6 +46,7 @@ export const screens: Readonly<Record<Step, Component<{ session: Session; leave:
   when: When,
   known: Known,
   risk: Risk,
+  files: Files,
   contact: Contact,
   advice: Advice,
   check: Check,

@@ -4,6 +4,8 @@ import type { Visit } from '../core/thread.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
 import type { ReporterKeys } from '../../crypto/keys.ts';
 import { emptyDraft, type Draft } from './draft.ts';
+import type { ChosenFile } from './files/chosen.ts';
+import { Uploads } from './files/uploads.svelte.ts';
 import { afterChange, nextStep, type Question, type SendingStage, type Step } from './flow.ts';
 import { english, loadLanguage, type Language } from './language.ts';
 import type { Trouble } from './trouble.ts';
@@ -35,12 +37,16 @@ export class Session {
   slip = $state.raw<readonly string[]>([]);
   /** The sealed report and what it was made of, kept until the server has it: trying again sends the very same. */
   sealed: { readonly of: string; readonly report: SealedReport } | null = null;
+  /** The files of the report or of the answer, on their way. */
+  readonly uploads = new Uploads();
   /** The words as typed on coming back; secret. */
   typedWords = $state('');
   thread = $state.raw<OpenThread | null>(null);
   answer = $state('');
-  /** The sealed answer and the text it was made of, kept until the server has it. */
-  sealedAnswer: { readonly text: string; readonly sealed: SealedAnswer } | null = null;
+  /** What goes with the answer. */
+  enclosed = $state<{ files: ChosenFile[] }>({ files: [] });
+  /** The sealed answer and what it was made of, kept until the server has it. */
+  sealedAnswer: { readonly of: string; readonly sealed: SealedAnswer } | null = null;
   /** Whether Back was pressed with an answer that was not sent. */
   leavingAnswer = $state(false);
   /** The highest version of the directory that this session has seen. */
@@ -69,6 +75,10 @@ export class Session {
   /** Steps that Back must not leave: what is on show cannot be shown again, or something is under way. */
   get #held(): boolean {
     return this.step === 'receipt' || (this.step === 'sending' && this.trouble === null);
+  }
+
+  get #hasAnswer(): boolean {
+    return this.answer.trim() !== '' || this.enclosed.files.length > 0;
   }
 
   /** Goes forward to a step. */
@@ -102,7 +112,7 @@ export class Session {
   /** Goes one step back. Returns whether Back must stay in the page: there is a further step, or this one is held. */
   back(): boolean {
     if (this.#held) return true;
-    if (this.step === 'thread' && this.answer.trim() !== '' && !this.leavingAnswer) {
+    if (this.step === 'thread' && this.#hasAnswer && !this.leavingAnswer) {
       this.leavingAnswer = true;
       return true;
     }
@@ -124,6 +134,7 @@ export class Session {
   forgetReport(): void {
     this.draft = emptyDraft();
     this.forgetSealed();
+    this.uploads.forget();
   }
 
   /** Forgets the sealed report alone: another one will be sealed under another receipt. */
@@ -139,12 +150,19 @@ export class Session {
     this.slip = [];
   }
 
+  /** Forgets what was typed and chosen as an answer, and its sealed form. */
+  forgetAnswer(): void {
+    this.answer = '';
+    this.enclosed = { files: [] };
+    this.sealedAnswer = null;
+    this.uploads.forget();
+  }
+
   /** Wipes an open thread's keys and forgets what was read and typed there. */
   closeThread(): void {
     if (this.thread !== null) wipeKeys(this.thread.keys);
     this.thread = null;
-    this.answer = '';
-    this.sealedAnswer = null;
+    this.forgetAnswer();
     this.leavingAnswer = false;
     this.typedWords = '';
   }
@@ -152,6 +170,7 @@ export class Session {
   /** Wipes everything; the session is of no use any more. */
   wipe(): void {
     this.#wiped = true;
+    this.uploads.stop();
     this.forgetReport();
     this.forgetReceipt();
     this.closeThread();

@@ -1,4 +1,5 @@
 import { destinationOf, needsDestination, type Draft } from './draft.ts';
+import { planFiles } from './files/outgoing.ts';
 import type { Question } from './flow.ts';
 import type { Language } from './language.ts';
 import { findForce, nameIn, sayDestination } from './names.ts';
@@ -39,6 +40,10 @@ export function summarise(draft: Draft, language: Language): SummaryRow[] {
         draft.risk === null
           ? []
           : [text.risk.choices[draft.risk], draft.risk === 'yes' ? draft.riskMore : ''],
+    },
+    {
+      question: 'files',
+      values: planFiles(draft.files).map(({ description: { name, form } }) => text.files.sent[form](name)),
     },
     { question: 'contact', values: [text.contact.choices[draft.contact], ...contactDetails(draft)] },
   ];

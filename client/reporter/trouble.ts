@@ -11,6 +11,8 @@
  * - `taken`: the receipt carries another report already. `full`: the thread takes no more messages.
  * - `unknown-code`: no report goes by these words. `withdrawn`: it was withdrawn. `in-use`: somebody else used the
  *   words at the same moment. `damaged`: the thread's record does not open.
+ * - `file-unreadable`: a file is gone or changed since it was chosen. `file-too-large`: the server takes none so large.
+ *   `files-lost`: the server no longer has what it was sent. `stopped`: the person broke it off.
  * - `unexpected`: the server's answer made no sense.
  */
 export type Trouble =
@@ -31,6 +33,10 @@ export type Trouble =
         | 'withdrawn'
         | 'in-use'
         | 'damaged'
+        | 'file-unreadable'
+        | 'file-too-large'
+        | 'files-lost'
+        | 'stopped'
         | 'unexpected';
       /** The protocol's own code for it, for whoever is asked for help. */
       readonly code?: string;

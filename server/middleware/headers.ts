@@ -44,8 +44,8 @@ const PAGE_POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  // Svelte makes its templates through the one policy, the page its worker through the other; no more may be made.
-  'trusted-types svelte-trusted-html proof-worker',
+  // Svelte makes its templates through the one policy, the page its workers through the other; no more may be made.
+  'trusted-types svelte-trusted-html page-workers',
 ].join('; ');
 
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";

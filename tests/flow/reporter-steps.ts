@@ -90,6 +90,8 @@ export async function answerEverything(page: TestPage, report: TypedReport): Pro
   await page.press('radio', 'Yes');
   await page.fill('Who is at risk, and of what?', report.risk);
   await onward();
+  await page.heading('Do you want to add files?');
+  await onward();
   await page.heading('May the investigators ask you questions?');
   await page.press('radio', 'Yes, and they may know who I am');
   await page.fill('What they should call you', report.contactName);

@@ -50,7 +50,7 @@ describe('the page', () => {
       "connect-src 'self'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
-      'trusted-types svelte-trusted-html proof-worker',
+      'trusted-types svelte-trusted-html page-workers',
     ]) {
       expect(policy.split('; ')).toContain(part);
     }

@@ -1,3 +1,4 @@
+import { files } from './cy/files.ts';
 import { opening } from './cy/opening.ts';
 import { questions } from './cy/questions.ts';
 import { sending } from './cy/sending.ts';
@@ -8,4 +9,4 @@ import type { Text } from './en.ts';
 export const checked = false;
 
 /** Every word of the page in Welsh. */
-export const cy = { ...opening, ...questions, ...sending, ...thread } satisfies Text;
+export const cy = { ...opening, ...questions, ...files, ...sending, ...thread } satisfies Text;

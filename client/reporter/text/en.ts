@@ -1,10 +1,11 @@
+import { files } from './en/files.ts';
 import { opening } from './en/opening.ts';
 import { questions } from './en/questions.ts';
 import { sending } from './en/sending.ts';
 import { thread } from './en/thread.ts';
 
 /** Every word of the page in English. A dictionary in another language must have the same shape. */
-export const en = { ...opening, ...questions, ...sending, ...thread };
+export const en = { ...opening, ...questions, ...files, ...sending, ...thread };
 
 /** The shape of a dictionary. */
 export type Text = typeof en;

@@ -13,6 +13,7 @@ const short = [
   'when',
   'known',
   'risk',
+  'files',
   'contact',
   'advice',
   'check',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadLanguage, sayDay } from '../../../client/reporter/language.ts';
 import { plural } from '../../../client/reporter/plural.ts';
+import { cards } from '../../../client/reporter/text/cards.ts';
 import { cy } from '../../../client/reporter/text/cy.ts';
 import { en } from '../../../client/reporter/text/en.ts';
 
@@ -11,8 +12,8 @@ function texts(node: unknown, path = ''): [string, string][] {
   return Object.entries(node as object).flatMap(([key, value]) => texts(value, `${path}.${key}`));
 }
 
-const english = new Map(texts(en));
-const welsh = new Map(texts(cy));
+const english = new Map(texts({ ...en, card: cards.en }));
+const welsh = new Map(texts({ ...cy, card: cards.cy }));
 
 describe('the dictionaries', () => {
   it('have the same texts, lists as long as each other', () => {

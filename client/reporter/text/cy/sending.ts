@@ -16,6 +16,8 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'receipt' | 'c
       relation: (found: string) => `Geiriau sy’n dweud sut rydych yn adnabod rhywun: ‘${found}’`,
       self: (found: string) => `Geiriau sy’n dweud pwy ydych chi: ‘${found}’`,
       'own-name': (found: string) => `Eich enw eich hun: ‘${found}’`,
+      'file-name': (found: string) => `Ffeil sy’n cadw ei henw ei hun: ‘${found}’`,
+      original: (found: string) => `Llun heb ei lanhau: ‘${found}’`,
     },
     in: (field: string) => `Yn ‘${field}’`,
   },
@@ -37,6 +39,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'receipt' | 'c
       when: 'Pryd',
       known: 'Sut rydych yn gwybod',
       risk: 'Rhywun mewn perygl',
+      files: 'Ffeiliau',
       contact: 'Cwestiynau i chi',
     },
     after:
@@ -49,6 +52,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'receipt' | 'c
     stages: {
       preparing: 'Paratoi',
       verifying: 'Gwirio bod clo’r ymchwilwyr yn un go iawn',
+      files: 'Cloi eich ffeiliau a’u hanfon',
       sealing: 'Cloi eich adroddiad',
       sending: 'Ei anfon',
     },

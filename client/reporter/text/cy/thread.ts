@@ -96,6 +96,13 @@ export const thread: Pick<Text, 'words' | 'thread' | 'withdraw' | 'findings' | '
       'Defnyddiodd rhywun y geiriau hyn yr eiliad hon. Os nad chi oedd hynny mewn ffenestr arall, maent gan rywun arall. Agorwch eich adroddiad eto i weld.',
     damaged:
       'Mae’r adroddiad hwn gan y gweinydd, ond nid yw ei gofnod yn agor. Efallai ei fod wedi’i ddifrodi, neu fod y gweinydd yn dangos un anghywir.',
+    'file-unreadable':
+      'Mae un o’ch ffeiliau wedi mynd, neu wedi newid ers i chi ei dewis. Dilëwch hi a’i dewis eto.',
+    'file-too-large': 'Nid yw’r gweinydd yn derbyn ffeil mor fawr. Dilëwch hi, neu anfonwch un fyrrach.',
+    'files-lost':
+      'Nid yw’r ffeiliau a gyrhaeddodd o’r blaen gan y gweinydd mwyach. Ceisiwch eto: cânt eu hanfon o’r newydd.',
+    stopped:
+      'Gwnaethoch stopio. Mae ‘Ceisio eto’ yn mynd ymlaen o’r fan hon. Caiff yr hyn sydd wedi cyrraedd ei ddileu o fewn dau ddiwrnod oni bai eich bod yn anfon eich adroddiad neu neges, ac ni all neb ei agor.',
     unexpected:
       'Rhoddodd y gweinydd ateb nad yw’n gwneud synnwyr. Ceisiwch eto. Nid yw dim a ysgrifennoch wedi’i golli.',
     code: (code: string) => `Os gofynnwch am help, dywedwch: ${code}`,

@@ -17,6 +17,8 @@ export const sending = {
       relation: (found: string) => `Words that say how you know somebody: ‘${found}’`,
       self: (found: string) => `Words that say who you are: ‘${found}’`,
       'own-name': (found: string) => `Your own name: ‘${found}’`,
+      'file-name': (found: string) => `A file that keeps its own name: ‘${found}’`,
+      original: (found: string) => `A picture that is not cleaned: ‘${found}’`,
     } satisfies Record<Clue, (found: string) => string>,
     in: (field: string) => `In ‘${field}’`,
   },
@@ -38,6 +40,7 @@ export const sending = {
       when: 'When',
       known: 'How you know',
       risk: 'Anyone at risk',
+      files: 'Files',
       contact: 'Questions to you',
     },
     after:
@@ -50,6 +53,7 @@ export const sending = {
     stages: {
       preparing: 'Getting ready',
       verifying: 'Checking that the investigators’ lock is real',
+      files: 'Locking your files and sending them',
       sealing: 'Locking your report',
       sending: 'Sending it',
     } satisfies Record<SendingStage, string>,

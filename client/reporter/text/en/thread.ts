@@ -95,6 +95,12 @@ export const thread = {
       'Somebody used these words at this very moment. If it was not you in another window, somebody else has them. Open your report again to see.',
     damaged:
       'The server has this report, but its record does not open. It may be damaged, or the server may be showing a wrong one.',
+    'file-unreadable':
+      'One of your files is gone, or has changed since you chose it. Remove it and choose it again.',
+    'file-too-large': 'The server does not take a file this large. Remove it, or send a shorter one.',
+    'files-lost': 'The server no longer has the files that arrived before. Try again: they are sent anew.',
+    stopped:
+      'You stopped. ‘Try again’ goes on from here. What has arrived is deleted within two days unless you send your report or message, and nobody can open it.',
     unexpected: 'The server gave an answer that makes no sense. Try again. Nothing that you wrote is lost.',
     code: (code: string) => `If you ask for help, say: ${code}`,
   } satisfies Record<Exclude<TroubleKind, 'too-long'>, string> & {
