@@ -46,8 +46,12 @@ export function canariesOf({ force, heading, what, ...rest }: TypedReport): stri
   return [planted, ...Object.values<string>(rest)].filter((text) => text !== force && text !== heading);
 }
 
-/** Goes from the first page to "Check your answers", answering everything. */
-export async function answerEverything(page: TestPage, report: TypedReport): Promise<void> {
+/** Goes from the first page to "Check your answers", answering everything; `chooseFiles` is done where files are asked for. */
+export async function answerEverything(
+  page: TestPage,
+  report: TypedReport,
+  chooseFiles?: () => Promise<void>,
+): Promise<void> {
   const onward = () => page.press('button', 'Continue');
   await page.heading('Report wrongdoing by someone who works for the police');
   await page.press('button', 'Start a report');
@@ -91,6 +95,7 @@ export async function answerEverything(page: TestPage, report: TypedReport): Pro
   await page.fill('Who is at risk, and of what?', report.risk);
   await onward();
   await page.heading('Do you want to add files?');
+  await chooseFiles?.();
   await onward();
   await page.heading('May the investigators ask you questions?');
   await page.press('radio', 'Yes, and they may know who I am');

@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadLanguage, type Language } from '../../../client/reporter/language.ts';
+import { cards } from '../../../client/reporter/text/cards.ts';
+import { taintedJpeg } from '../../client/clean/samples.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
 import { openAudited, type AuditedTab } from './audit.ts';
 
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack({ units: ['greater-manchester', 'iopc'], page: await buildPage('reporter') });
+  stack = await startStack({
+    units: ['greater-manchester', 'iopc'],
+    page: await buildPage('reporter'),
+    env: { PROOF_TRIES: '10' },
+  });
 });
 
 afterAll(() => stack.close());
@@ -14,7 +20,8 @@ afterAll(() => stack.close());
 const force = 'Greater Manchester Police';
 
 /** Every step and every error of a report, checked one after the other. Ends on the receipt; gives its words. */
-async function report({ page, audit }: AuditedTab, text: Language['text']): Promise<string> {
+async function report({ page, audit }: AuditedTab, { name: language, text }: Language): Promise<string> {
+  const card = cards[language];
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const onward = () => press(text.bar.next);
   const choose = (role: 'radio' | 'checkbox', name: string) =>
@@ -68,6 +75,19 @@ async function report({ page, audit }: AuditedTab, text: Language['text']): Prom
   await refused('risk');
   await choose('radio', text.risk.choices.yes);
   await audit('risk, more', 'anything');
+  await onward();
+  await audit('files', 'heading');
+  const picture = (name: string, bytes: Uint8Array) => ({
+    name,
+    mimeType: 'image/jpeg',
+    buffer: Buffer.from(bytes),
+  });
+  await page
+    .getByLabel(card.pick, { exact: true })
+    .setInputFiles([picture('a.jpg', taintedJpeg()), picture('broken.jpg', taintedJpeg().subarray(0, 700))]);
+  await page.getByText(card.refused.truncated).waitFor();
+  await refused('files, one that cannot be cleaned');
+  await choose('checkbox', card.asIs);
   await onward();
   await audit('contact', 'heading');
   await choose('radio', text.contact.choices.details);
@@ -123,14 +143,15 @@ async function afterwards({ page, audit }: AuditedTab, text: Language['text'], w
 
 describe.each([320, 1280])('at %d pixels', (width) => {
   test.each(['en', 'cy'] as const)('every step and error can be used by everybody, in %s', async (name) => {
-    const { text } = await loadLanguage(name);
+    const language = await loadLanguage(name);
+    const { text } = language;
     const tab = await openAudited(stack.url, width);
     try {
       await tab.page.getByRole('button', { name: 'Cymraeg' }).waitFor();
       if (name === 'cy') await tab.page.getByRole('button', { name: 'Cymraeg' }).click();
       await tab.page.getByRole('heading', { level: 1, name: text.start.title }).waitFor();
       await tab.audit('start', 'anything');
-      const words = await report(tab, text);
+      const words = await report(tab, language);
       await afterwards(tab, text, words);
       expect(await tab.page.title()).toBe('Online form');
       expect(tab.page.url()).toBe(`${stack.url}/`);
@@ -189,6 +210,9 @@ test('a report goes all the way by keyboard alone', async () => {
     for (let question = 0; question < 4; question += 1) await press(text.bar.next);
     await shown(text.risk.title);
     await choose(text.risk.choices.yes);
+    await press(text.bar.next);
+    await shown(text.files.title);
+    await reach(cards.en.pick);
     for (let question = 0; question < 3; question += 1) await press(text.bar.next);
     await shown(text.check.title);
     await press(text.check.send);
