@@ -9,7 +9,7 @@ import { PictureError } from '../core/clean/refusal.ts';
 import type { ProofMaker } from '../core/proof-maker.ts';
 import { InputError } from './input.ts';
 import { warn } from './main.ts';
-import { persistLong } from './retry.ts';
+import { persistLong } from '../core/persist.ts';
 
 /** What a file's form is told from. */
 const HEAD_SIZE = 4096;

@@ -20,7 +20,7 @@ import { readTextFile } from './files.ts';
 import { InputError, need, readArguments, readDestination, readRoot, readServer, today } from './input.ts';
 import { runCommand, warn, type Command, type Result } from './main.ts';
 import { refusalMessage } from './messages.ts';
-import { persist } from './retry.ts';
+import { persist } from '../core/persist.ts';
 
 const usage = `
 report send     --server URL --root KEY --to FORCE_ID --answers FILE.json [--file PATH …] [--original]

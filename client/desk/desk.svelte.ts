@@ -4,6 +4,7 @@ import { ready } from '../../crypto/sodium.ts';
 import { Api } from '../core/api.ts';
 import { deriveDeskKeys } from '../core/desk.ts';
 import { readOrigin } from '../core/origin.ts';
+import { Shelf } from './files/shelf.ts';
 import { withSecrets, type KeyFile } from './key-file.ts';
 import { Letters } from './letters.ts';
 import { Sitting } from './sitting.svelte.ts';
@@ -21,6 +22,8 @@ export class Desk {
   open = $state.raw<string | null>(null);
   /** What is being written; wiped with the sitting. */
   readonly letters = new Letters();
+  /** The files that were fetched; wiped with the sitting. */
+  readonly shelf = new Shelf();
   readonly #root: Uint8Array | null;
   readonly #clock: () => number;
 
@@ -74,6 +77,7 @@ export class Desk {
     this.sitting.wipe();
     this.sitting = null;
     this.letters.wipe();
+    this.shelf.wipe();
     this.open = null;
     this.lockReason = reason;
     this.room = 'unlock';

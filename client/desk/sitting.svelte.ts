@@ -5,6 +5,7 @@ import type { Lead } from '../core/administration.ts';
 import { Api } from '../core/api.ts';
 import { DeskConnection, wipeDeskKeys, type DeskKeys, type DeskView } from '../core/desk.ts';
 import { ApiError } from '../core/failure.ts';
+import { persistLong } from '../core/persist.ts';
 import { publishChange } from '../core/publishing.ts';
 import { watchUnit, type Watch } from '../core/watch.ts';
 import type { Writer } from '../core/reply.ts';
@@ -114,6 +115,14 @@ export class Sitting {
     await this.#connection.withSession((token) => this.#api.addDeskMessages(token, thread, envelopes));
     const note = envelopes.at(-1);
     if (note !== undefined && !this.#wiped) this.cases.fileOwn(thread, note);
+  }
+
+  /** Fetches a sealed part of a file; nothing in it is verified. Tries again while a failure may pass. §7.6 */
+  filePart(thread: string, id: string, part: number): Promise<Uint8Array> {
+    return persistLong(() => {
+      if (this.#wiped) throw new ApiError('unauthorised');
+      return this.#connection.withSession((token) => this.#api.deskPart(token, thread, id, part));
+    });
   }
 
   /** Makes a change to the unit and hands it in; see `publishChange`. */

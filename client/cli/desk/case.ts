@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
 import { CaseBook, type Case } from '../../core/casebook.ts';
 import { InputError, need } from '../input.ts';
-import { persist } from '../retry.ts';
+import { persist } from '../../core/persist.ts';
 import type { WorkingDesk } from './open.ts';
 
 /** The thread that `--thread` names, as text; throws `InputError`. */

@@ -9,7 +9,7 @@ import { ApiError } from '../../core/failure.ts';
 import { ensureFolder } from '../files.ts';
 import { warn } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
-import { persistLong } from '../retry.ts';
+import { persistLong } from '../../core/persist.ts';
 import type { WorkingDesk } from './open.ts';
 
 /** Saves the files of a case that are not in `folder` yet, each only after all of it is verified. §7.5 */

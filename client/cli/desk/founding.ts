@@ -10,7 +10,7 @@ import { ensureFolder, mustBeAbsent, readSmallFile } from '../files.ts';
 import { need, readArguments, readDestination, readNumber, readServer, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { apiMessage } from '../messages.ts';
-import { persist } from '../retry.ts';
+import { persist } from '../../core/persist.ts';
 
 const making = {
   destination: { type: 'string' },

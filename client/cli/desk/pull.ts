@@ -7,7 +7,7 @@ import type { TakenByPhone } from '../../core/phone.ts';
 import { need, readArguments } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
-import { persist } from '../retry.ts';
+import { persist } from '../../core/persist.ts';
 import { fetchCaseFiles } from './fetch.ts';
 import { CaseFolder } from './folder.ts';
 import { withAlarm, withDesk, type WorkingDesk } from './open.ts';

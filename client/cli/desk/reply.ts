@@ -6,7 +6,7 @@ import { sealReply } from '../../core/reply.ts';
 import { readTextFile } from '../files.ts';
 import { InputError, need, readArguments, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
-import { persist } from '../retry.ts';
+import { persist } from '../../core/persist.ts';
 import { readCase, readThread } from './case.ts';
 import { withDesk } from './open.ts';
 import { deskOptions } from './options.ts';

@@ -28,7 +28,7 @@ function securityHeaders(servers: readonly string[]): Readonly<Record<string, st
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
-    "img-src 'self' blob:",
+    "img-src 'self' data:",
     "media-src 'self' blob:",
     "worker-src 'self'",
     "frame-src 'self' blob:",
@@ -37,7 +37,7 @@ function securityHeaders(servers: readonly string[]): Readonly<Record<string, st
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html',
+    'trusted-types svelte-trusted-html desk-workers',
   ];
   return {
     'Content-Security-Policy': policy.join('; '),

@@ -1,6 +1,7 @@
 import { alarms } from './en/alarms.ts';
 import { cases } from './en/cases.ts';
 import { entrance } from './en/entrance.ts';
+import { files } from './en/files.ts';
 import { people } from './en/people.ts';
 import { record } from './en/record.ts';
 import { report } from './en/report.ts';
@@ -8,4 +9,4 @@ import { setup } from './en/setup.ts';
 import { troubles } from './en/troubles.ts';
 
 /** Every word of the desk's page, in English. */
-export const text = { ...entrance, ...cases, record, report, people, setup, alarms, troubles };
+export const text = { ...entrance, ...cases, record, report, files, people, setup, alarms, troubles };

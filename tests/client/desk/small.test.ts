@@ -91,7 +91,7 @@ describe('what people wrote', () => {
       { key: 'What happened', values: ['It happened.'] },
       { key: 'Contact', values: ['Stays anonymous and does not expect questions'] },
       {
-        key: 'Files (to fetch and check them: npm run -s desk -- pull --files)',
+        key: 'Files (shown and saved below)',
         values: ['attachment-1.jpg (picture, cleaned, 4096 bytes)'],
       },
       { key: 'Came by', values: [text.report.takenUnverified] },

@@ -4,7 +4,9 @@ import { rm } from 'node:fs/promises';
 import { serveDesk } from '../../../client/cli/desk/static.ts';
 import { Api } from '../../../client/core/api.ts';
 import { sealAnswer, sendAnswer, withdrawThread } from '../../../client/core/answer.ts';
+import { sendFile, type FileDescription, type SentFile } from '../../../client/core/attachments.ts';
 import { fetchDirectory } from '../../../client/core/directory.ts';
+import { persist } from '../../../client/core/persist.ts';
 import { sealReport, sendReport } from '../../../client/core/report.ts';
 import { proofsFor } from '../../support/proofs.ts';
 import { visitThread, type Visit } from '../../../client/core/thread.ts';
@@ -46,13 +48,30 @@ export interface Reporter {
   withdraw(): Promise<void>;
 }
 
-/** Sends a report to a unit of the stack. */
-export async function sendTestReport(stack: Stack, destination: string, answers: Answers): Promise<Reporter> {
+/** A file as its sender describes it. */
+export interface TestFile extends FileDescription {
+  readonly bytes: Uint8Array;
+}
+
+/** Sends a report to a unit of the stack, with files where some are given. */
+export async function sendTestReport(
+  stack: Stack,
+  destination: string,
+  answers: Answers,
+  sent: readonly TestFile[] = [],
+): Promise<Reporter> {
   const api = new Api(stack.url);
   const today = dayOf(Date.now());
   const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 1 });
   const entropy = randomBytes(16);
-  const sealed = await sealReport(api, directory, { destination, answers, channel: 'web', entropy, today });
+  const files: SentFile[] = [];
+  for (const { bytes, ...description } of sent) {
+    const read = (start: number, end: number) => Promise.resolve(bytes.slice(start, end));
+    const options = { proofs: proofsFor(api), persist };
+    files.push(await sendFile(api, { length: bytes.length, read }, description, options));
+  }
+  const report = { destination, answers, files, channel: 'web', entropy, today } as const;
+  const sealed = await sealReport(api, directory, report);
   await sendReport(api, sealed, proofsFor(api));
   const keys = deriveReporterKeys(entropy);
   const visit = () => visitThread(api, directory, keys, today);

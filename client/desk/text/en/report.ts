@@ -46,7 +46,7 @@ export const report = {
     questions: 'Stays anonymous and answers questions here',
     details: 'Has left contact details',
   } satisfies Record<Contact, string>,
-  /** A file that came with the report; the command line fetches and checks it. */
+  /** A file that came with the report. */
   file: (name: string, form: 'cleaned' | 'original' | 'file', length: number): string =>
     `${name} (${{ cleaned: 'picture, cleaned', original: 'picture, not cleaned', file: 'file' }[form]}, ${String(length)} bytes)`,
   channel: { web: 'The web page', phone: 'The phone line', file: 'The command line' },
@@ -71,7 +71,7 @@ export const report = {
     contactName: 'What to call the reporter',
     contactHow: 'How to reach the reporter',
     contactSafe: 'When and how it is safe',
-    files: 'Files (to fetch and check them: npm run -s desk -- pull --files)',
+    files: 'Files (shown and saved below)',
     channel: 'Came by',
   },
 };

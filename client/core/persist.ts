@@ -1,5 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
-import { ApiError } from '../core/failure.ts';
+import { ApiError } from './failure.ts';
 
 const PAUSES = [500, 1_500, 4_000];
 /** In the middle of a large file, what was sent already is worth a minute's patience: a server is started again in it. */
@@ -21,7 +20,7 @@ async function repeat<T>(request: () => Promise<T>, pauses: readonly number[]): 
       return await request();
     } catch (error) {
       if (!(error instanceof ApiError) || !error.passing) throw error;
-      await setTimeout(pause);
+      await new Promise((resume) => setTimeout(resume, pause));
     }
   }
   return request();

@@ -1,0 +1,40 @@
+import type { View } from './viewing.ts';
+
+/** The widest that a picture is shown, in pixels of the page. */
+const WIDTH_MAX = 900;
+
+/** What the frame may do: nothing but show the pictures that stand in the page itself. */
+const POLICY = "default-src 'none'; img-src data:";
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escape(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** Text as markup that keeps its lines and spaces without a style, which the page's policy does not allow in a frame. */
+function layOut(text: string): string {
+  return escape(text).replaceAll('\t', '    ').replaceAll('  ', ' &nbsp;').replaceAll('\n', '<br>\n');
+}
+
+/**
+ * The whole page that the viewer's frame shows: no script, no style, no address in it but the picture itself. `picture` is
+ * the picture as a `data:` address, whose letters are those of Base64.
+ */
+export function framePage(view: Exclude<View, { kind: 'none' }>, picture: string, title: string): string {
+  const body =
+    view.kind === 'text'
+      ? `<code>${layOut(view.text)}</code>`
+      : `<img src="${escape(picture)}" alt="${escape(title)}" width="${String(Math.min(view.width, WIDTH_MAX))}">`;
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    `<title>${escape(title)}</title></head><body bgcolor="white">${body}</body></html>`,
+  ].join('');
+}

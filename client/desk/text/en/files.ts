@@ -1,0 +1,60 @@
+import type { NotShown } from '../../files/viewing.ts';
+
+const KIB = 1024;
+
+/** Bytes as people read them: `482 bytes`, `18 KiB`, `1.4 MiB`. */
+function size(bytes: number): string {
+  if (bytes < KIB) return `${String(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  const [value, unit] = bytes < KIB ** 2 ? [bytes / KIB, 'KiB'] : [bytes / KIB ** 2, 'MiB'];
+  return `${value < 10 ? value.toFixed(1) : String(Math.round(value))} ${unit}`;
+}
+
+/** The files of a case: fetching, showing and saving them. */
+export const files = {
+  title: 'Files',
+  help: 'Nothing is fetched before you ask for it, and nothing is shown or saved before it is checked to be the file that was sent. A file is still whatever its sender made it: open what you save on a machine that is meant for that.',
+  originalsTitle: 'Pictures that were not cleaned',
+  originalsHelp:
+    'These may say where, when and with which device they were taken, and so who the reporter is. They are kept apart, and opening one is recorded.',
+  facts: (type: string, bytes: number, day: string) => `${type}, ${size(bytes)}, sent ${day}`,
+  forms: {
+    cleaned: 'picture, cleaned by the sender’s page',
+    original: 'picture, not cleaned',
+    file: 'not a picture that can be cleaned',
+  },
+  hash: 'BLAKE2b-256',
+  fetch: 'Fetch',
+  fetchAndSave: 'Fetch and save',
+  cancel: 'Cancel',
+  again: 'Try again',
+  show: 'Show',
+  hide: 'Hide',
+  save: 'Save',
+  progress: (done: number, all: number) => `${size(done)} of ${size(all)}`,
+  fetching: 'Fetching and checking …',
+  held: 'Checked: it is the file that was sent. It is in memory until the desk locks.',
+  saved: 'Checked: it is the file that was sent. It is saved.',
+  savedAs: (name: string) => `It is saved as ‘${name}’.`,
+  tooLarge: (most: number) =>
+    `This browser keeps at most ${size(most)} in memory and cannot write a file while it is fetched. Open the desk in Chromium, or use the command line: npm run -s desk -- pull --files`,
+  savedOnly: {
+    kind: 'This kind of file is not shown here. It can be saved.',
+    broken: 'It is not shown, because it breaks the rules of its kind. It can be saved.',
+    pixels:
+      'It is not shown, because it would unpack to far more than a picture of its size should. It can be saved.',
+    bytes: 'It is too large to be shown here. It can be saved.',
+  } satisfies Record<NotShown, string>,
+  frame: (name: string) => `What is in ${name}`,
+  shown:
+    'Shown in a frame that runs no script and reaches no network. Of a picture only its pixels are shown.',
+  reason: {
+    open: 'Open this original',
+    label: 'Why do you need the original?',
+    hint: 'Your reason becomes a note of the unit, with your desk’s name. It cannot be taken back.',
+    submit: 'Record the reason and fetch it',
+    missing: 'Write why you need the original',
+    tooLong: 'Write the reason in at most 1,000 characters',
+    note: (name: string, hash: string, reason: string) =>
+      `Opened a picture that was not cleaned: ${name} (BLAKE2b-256 ${hash}). Reason: ${reason}`,
+  },
+};

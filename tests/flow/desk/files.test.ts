@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { concat, encodeText, encodeU32 } from '../../../crypto/encoding.ts';
+import { JPEG } from '../../client/clean/pictures.ts';
+import { chunk, pixels, SIGNATURE } from '../../client/clean/png-sample.ts';
+import { taintedJpeg } from '../../client/clean/samples.ts';
+import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { DeskPage } from './desk-browser.ts';
+import { sendTestReport, startDeskSite, type DeskSite, type TestFile } from './desk-site.ts';
+import { startHostileServer, type HostileServer } from './hostile-server.ts';
+
+const UNIT = 'greater-manchester';
+
+let hostile: HostileServer;
+let stack: Stack;
+let site: DeskSite;
+let unit: Unit;
+/** Where hostile files try to get to; nothing may ever arrive. */
+let outside: HostileServer;
+const reached: string[] = [];
+
+beforeAll(async () => {
+  hostile = await startHostileServer();
+  stack = await startStack({ units: [UNIT], env: { ORIGIN: hostile.url } });
+  hostile.target = stack.url;
+  site = await startDeskSite([hostile.url]);
+  unit = stack.units.get(UNIT)!;
+  outside = await startHostileServer();
+  outside.meddle = ({ path }) => {
+    reached.push(path);
+    return Promise.resolve(null);
+  };
+});
+
+afterAll(async () => {
+  await outside.close();
+  await site.close();
+  await hostile.close();
+  await stack.close();
+});
+
+/** Everything that a script in a file would try. */
+function attack(): string {
+  const { url } = outside;
+  return `<img src="${url}/image"><link rel="stylesheet" href="${url}/style"><iframe src="${url}/frame"></iframe>
+<script>alert(1);top.name='taken';fetch('${url}/fetch');top.location='${url}/top';</script>
+<meta http-equiv="refresh" content="0;url=${url}/refresh"><form action="${url}/form"><button>x</button></form>`;
+}
+
+function hostileFiles(): TestFile[] {
+  const file = (name: string, type: string, bytes: Uint8Array, form: TestFile['form'] = 'file') => ({
+    ...{ name, type, bytes, form },
+  });
+  const sides = concat(encodeU32(60_000), encodeU32(60_000), Uint8Array.of(8, 2, 0, 0, 0));
+  const bomb = concat(SIGNATURE, chunk('IHDR', sides), chunk('IDAT', pixels(3, 90)), chunk('IEND'));
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="fetch('${outside.url}/svg')"><script>alert(2)</script></svg>`;
+  return [
+    file('page.html', 'text/html', encodeText(attack())),
+    file('drawing.svg', 'image/svg+xml', encodeText(svg)),
+    file('bomb.png', 'image/png', bomb, 'cleaned'),
+    file('photo.jpg.exe', 'application/octet-stream', encodeText('MZ')),
+    file('words.txt', 'text/plain', encodeText(`Hello.\n${attack()}`)),
+    file('street.jpg', 'image/jpeg', JPEG, 'cleaned'),
+    file('home.jpg', 'image/jpeg', taintedJpeg(), 'original'),
+  ];
+}
+
+test('hostile files do nothing and reach nothing; honest ones are checked, shown and saved; an original needs a reason', async () => {
+  const files = hostileFiles();
+  await sendTestReport(stack, UNIT, { headings: ['money'], what: 'See the files.' }, files);
+  const desk = await DeskPage.open(site.url);
+  const { page } = desk;
+  const asked: string[] = [];
+  const dialogs: string[] = [];
+  const parts: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  let isLying = true;
+  hostile.meddle = async ({ path, forward }) => {
+    const answer = await forward();
+    if (!path.includes('/attachments/')) return answer;
+    parts.push(path);
+    if (isLying) answer.body[40]! ^= 1;
+    return answer;
+  };
+  try {
+    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.openNewest();
+    await desk.heading(3, 'Files');
+    await desk.heading(3, 'Pictures that were not cleaned');
+    expect(await desk.barriers()).toEqual([]);
+    expect(parts).toEqual([]);
+
+    await desk.press('Fetch street.jpg');
+    await desk.sees('A file was changed on its way');
+    isLying = false;
+    await desk.press('Try again street.jpg');
+    await desk.press('Show street.jpg');
+    const frame = await (await page.waitForSelector('iframe.viewer')).contentFrame();
+    await frame!.waitForSelector('img');
+    const shown = await frame!.evaluate(async () => {
+      const [picture] = document.images;
+      await picture!.decode();
+      return [picture!.naturalWidth, picture!.naturalHeight, window.origin, document.scripts.length];
+    });
+    expect(shown).toEqual([16, 12, 'null', 0]);
+    expect(await desk.barriers()).toEqual([]);
+    await desk.press('Hide street.jpg');
+    const saved = await desk.save('Save street.jpg');
+    expect(saved.name).toBe('street.jpg');
+    expect(new Uint8Array(await readFile(saved.path))).toEqual(JPEG);
+
+    for (const [name, savedAs, why] of [
+      ['page.html', 'page.html.bin', 'This kind of file is not shown here.'],
+      ['drawing.svg', 'drawing.svg.bin', 'This kind of file is not shown here.'],
+      ['bomb.png', 'bomb.png', 'it would unpack to far more'],
+      ['photo.jpg.exe', 'photo_jpg.exe.bin', 'This kind of file is not shown here.'],
+    ] as const) {
+      const row = page.locator('.file').filter({ hasText: name });
+      await desk.press(`Fetch ${name}`);
+      await desk.press(`Show ${name}`);
+      await row.getByText(why).waitFor();
+      expect(await row.locator('iframe').count()).toBe(0);
+      expect((await desk.save(`Save ${name}`)).name).toBe(savedAs);
+    }
+
+    await desk.press('Fetch words.txt');
+    await desk.press('Show words.txt');
+    const text = await (await page.waitForSelector('iframe.viewer')).contentFrame();
+    await text!.waitForSelector('code');
+    expect(await text!.evaluate(() => document.body.innerText)).toContain(`<img src="${outside.url}/image">`);
+    expect(
+      await text!.evaluate(() => document.querySelectorAll('img, iframe, script, link, form').length),
+    ).toBe(0);
+
+    const before = parts.length;
+    await desk.press('Open this original home.jpg');
+    await desk.press('Record the reason and fetch it');
+    await desk.sees('Write why you need the original');
+    expect(await desk.barriers()).toEqual([]);
+    expect(parts).toHaveLength(before);
+    await desk.fill('Why do you need the original?', 'To find the street by its place mark.');
+    await desk.press('Record the reason and fetch it');
+    await desk.press('Show home.jpg');
+    await desk.sees(
+      /^Opened a picture that was not cleaned: home\.jpg .*Reason: To find the street by its place mark\.$/,
+    );
+    expect(parts.length).toBeGreaterThan(before);
+    expect(await desk.barriers()).toEqual([]);
+
+    const allowed = [site.url, hostile.url, 'blob:', 'data:'];
+    expect(asked.filter((url) => !allowed.some((start) => url.startsWith(start)))).toEqual([]);
+    expect([dialogs, reached]).toEqual([[], []]);
+    expect(await page.evaluate(() => window.name)).toBe('');
+    await desk.press('Lock');
+    await desk.sees('The desk is locked.');
+    expect(await page.locator('iframe').count()).toBe(0);
+    expect(desk.complaints).toEqual([]);
+  } finally {
+    await desk.close();
+  }
+});
