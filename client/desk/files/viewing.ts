@@ -1,7 +1,7 @@
 import { cleanPicture } from '../../core/clean/clean.ts';
 import { PictureError } from '../../core/clean/refusal.ts';
 import { visible } from '../visible.ts';
-import { pictureSize } from './picture-size.ts';
+import { pictureSize } from '../../core/clean/picture-size.ts';
 
 /** The largest picture and the longest text that are shown, in bytes. */
 const PICTURE_BYTES_MAX = 20 * 1_048_576;

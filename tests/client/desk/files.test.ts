@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pictureSize } from '../../../client/desk/files/picture-size.ts';
+import { pictureSize } from '../../../client/core/clean/picture-size.ts';
 import { framePage } from '../../../client/desk/files/frame-page.ts';
 import { filesOf } from '../../../client/desk/files/listing.ts';
 import { safeFileName } from '../../../client/desk/files/safe-name.ts';

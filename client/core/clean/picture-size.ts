@@ -1,5 +1,5 @@
-import { Source } from '../../core/clean/source.ts';
-import type { PictureFormat } from '../../core/clean/recognise.ts';
+import { Source } from './source.ts';
+import type { PictureFormat } from './recognise.ts';
 
 /** What showing a picture takes: its sides in pixels, and how many pictures it moves through. */
 export interface PictureSize {
