@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { ROUTES } from '../crypto/wire/routes.ts';
 import type { Services } from './endpoint.ts';
 import { Refusal } from './errors.ts';
@@ -17,6 +18,8 @@ export function createApp(services: Services, page: Page | null): Hono {
   app.onError(refuse(services.faults));
   app.notFound(() => refusal(new Refusal('not_found')));
 
+  // Public documents alone: what carries somebody's own bytes is never compressed together with anything.
+  for (const path of [ROUTES.directory, ROUTES.certificates]) app.use(path, compress());
   for (const endpoint of endpoints) app.on(endpoint.method, ROUTES[endpoint.route], run(endpoint));
   for (const path of Object.values(ROUTES)) {
     const methods = methodsOf(path);

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { concat } from '../../crypto/encoding.ts';
@@ -38,6 +39,9 @@ describe('the directory', () => {
     const server = await startTestServer(await postgres.fresh(), directoryOf([unit], 3));
     const signed = signDirectory(directoryOf([unit], 3), ROOT());
     expect((await server.send('GET', '/api/directory')).json()).toEqual(signed);
+    const squeezed = await server.send('GET', '/api/directory', { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(squeezed.headers.get('Content-Encoding')).toBe('gzip');
+    expect(JSON.parse(gunzipSync(squeezed.bytes).toString())).toEqual(signed);
     expect((await server.send('GET', '/api/destinations/southshire/certificates')).status).toBe(404);
     await server.putDirectory(directoryOf([unit, new TestUnit('southshire')], 4));
     await server.directory.refresh();
