@@ -14,6 +14,8 @@ export default defineConfig({
   plugins: [sodiumFallback(), svelte()],
   define: { __ROOT_KEY__: '""' },
   test: {
+    // Vitest would leave one core idle, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -39,7 +41,6 @@ export default defineConfig({
         test: {
           name: 'flow',
           include: ['tests/flow/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 10 * minute,
           hookTimeout: 5 * minute,
         },
