@@ -7,14 +7,14 @@ import { preflight } from './middleware/cors.ts';
 import { securityHeaders } from './middleware/headers.ts';
 import { refusal, refuse } from './middleware/refuse.ts';
 import { runEndpoints } from './middleware/run.ts';
-import { servePage, type Page } from './page.ts';
+import { ERROR_PAGE, inlineSums, servePage, type Page } from './page.ts';
 import { endpoints } from './routes/all.ts';
 
 /** The whole service as a function of requests; it needs no port. `page` is the built reporter's page, if there is one. */
 export function createApp(services: Services, page: Page | null): Hono {
   const app = new Hono();
   const run = runEndpoints(services);
-  app.use(securityHeaders(services.origin));
+  app.use(securityHeaders(services.origin, inlineSums(page)));
   app.onError(refuse(services.faults));
   app.notFound(() => refusal(new Refusal('not_found')));
 
@@ -27,10 +27,13 @@ export function createApp(services: Services, page: Page | null): Hono {
     app.all(path, () => refusal(new Refusal('method_not_allowed'), { Allow: methods }));
   }
   app.on(['GET', 'HEAD'], '*', (context, next) => {
-    const file = page?.get(context.req.path);
-    return file === undefined
+    const { path } = context.req;
+    const file = page?.get(path);
+    const found = file ?? (path.startsWith('/api/') ? undefined : page?.get(ERROR_PAGE));
+    const encoding = context.req.header('Accept-Encoding') ?? '';
+    return found === undefined
       ? next()
-      : Promise.resolve(servePage(file, context.req.header('Accept-Encoding') ?? ''));
+      : Promise.resolve(servePage(found, encoding, file === undefined ? 404 : 200));
   });
   app.all('*', (context) =>
     page?.has(context.req.path) === true

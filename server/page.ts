@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { inlineParts } from '../crypto/wire/page-headers.ts';
 
 /** A file of the page, in memory. */
 export interface PageFile {
@@ -7,10 +9,18 @@ export interface PageFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The same, compressed with brotli at the build; null where it was not. */
   readonly brotli: Uint8Array<ArrayBuffer> | null;
+  /** Under what name it is to be saved, for what is not to be opened in place; null for the page itself. */
+  readonly saveAs: string | null;
 }
 
 /** The built page by request path, `/` for its HTML. Nothing but these paths is ever read or served. */
 export type Page = ReadonlyMap<string, PageFile>;
+
+/** What is shown, with status 404, where there is nothing. */
+export const ERROR_PAGE = '/error.html';
+
+/** Works from a disk, without a network; here its own script would be refused. */
+const SAVED = new Set(['/offline-form.html']);
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -38,20 +48,35 @@ export async function loadPage(folder: string): Promise<Page | null> {
       type,
       bytes: new Uint8Array(await readFile(file)),
       brotli: brotli === null ? null : new Uint8Array(brotli),
+      saveAs: SAVED.has(path) ? entry.name : null,
     });
   }
   return page.has('/') ? page : null;
 }
 
+/** The SHA-256, in base64, of each part that the page's HTML holds inline: what its policy must name. */
+export function inlineSums(page: Page | null): readonly string[] {
+  const html = page?.get('/');
+  if (html === undefined) return [];
+  const parts = inlineParts(new TextDecoder().decode(html.bytes));
+  return parts.map((part) => createHash('sha256').update(part).digest('base64'));
+}
+
 /** The answer with a file of the page. */
-export function servePage({ type, bytes, brotli }: PageFile, acceptEncoding: string): Response {
+export function servePage(
+  { type, bytes, brotli, saveAs }: PageFile,
+  acceptEncoding: string,
+  status: 200 | 404,
+): Response {
   const compressed =
     brotli !== null && /(?:^|[\s,])br(?:$|[\s,;](?!\s*q=0(?:\.0*)?(?:$|[\s,])))/.test(acceptEncoding);
   return new Response(compressed ? brotli : bytes, {
+    status,
     headers: {
       'Content-Type': type,
       Vary: 'Accept-Encoding',
       ...(compressed ? { 'Content-Encoding': 'br' } : {}),
+      ...(saveAs === null ? {} : { 'Content-Disposition': `attachment; filename="${saveAs}"` }),
     },
   });
 }

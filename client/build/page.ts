@@ -2,10 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { UserConfig } from 'vite';
 import { compress } from './compress.ts';
+import { integrity } from './integrity.ts';
 import { sodiumFallback } from './sodium-fallback.ts';
 import { sodiumWasm } from './sodium-wasm.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** What each build holds: the page, and for the public one what is shown where there is nothing. */
+const pages = { reporter: ['index.html', 'error.html'], desk: ['index.html'] } as const;
 
 /** Where `npm run dev` serves each page, and where it expects the server. */
 const developmentPort = { reporter: 5173, desk: 5174 } as const;
@@ -29,6 +33,7 @@ export function page(name: 'reporter' | 'desk'): UserConfig {
       sodiumFallback(),
       sodiumWasm(),
       svelte({ configFile: fromRoot('svelte.config.js') }),
+      ...(name === 'reporter' ? [integrity()] : []),
       compress(),
     ],
     build: {
@@ -40,6 +45,7 @@ export function page(name: 'reporter' | 'desk'): UserConfig {
       sourcemap: false,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 1100,
+      rolldownOptions: { input: pages[name].map((file) => fromRoot(`client/${name}/${file}`)) },
     },
     css: { preprocessorOptions: { scss: { quietDeps: true } } },
     server: {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
 
 /** Where libsodium's ECMAScript build keeps its WebAssembly: as Base64 text, decoded into a variable when it starts. */
@@ -8,10 +9,10 @@ const embedded = /(\w+)\?\?=\(\w+=>\{for\(.{1,600}?return \w+\}\)\("([A-Za-z0-9+
  * leave the page without it until it is loaded again, with everything typed into it lost.
  */
 const fetcher = `
-async function fetchSodium(address) {
+async function fetchSodium(address, integrity) {
   for (;;) {
     try {
-      const answer = await fetch(address, { credentials: 'omit' });
+      const answer = await fetch(address, { credentials: 'omit', integrity });
       if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
     } catch {}
     await new Promise((again) => setTimeout(again, 2000));
@@ -33,12 +34,10 @@ export function sodiumWasm(): Plugin {
       handler(code) {
         const [found, variable = '', text = ''] = embedded.exec(code) ?? [];
         if (found === undefined) throw new Error('libsodium does not embed its WebAssembly as it used to');
-        const file = this.emitFile({
-          type: 'asset',
-          name: 'sodium.wasm',
-          source: Buffer.from(text, 'base64'),
-        });
-        const fetched = `${variable}??=await fetchSodium(import.meta.ROLLUP_FILE_URL_${file})`;
+        const source = Buffer.from(text, 'base64');
+        const file = this.emitFile({ type: 'asset', name: 'sodium.wasm', source });
+        const sum = `sha384-${createHash('sha384').update(source).digest('base64')}`;
+        const fetched = `${variable}??=await fetchSodium(import.meta.ROLLUP_FILE_URL_${file}, '${sum}')`;
         return { code: code.replace(found, () => fetched) + fetcher, map: null };
       },
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { startPostgres, type TestPostgres } from '../support/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { directoryOf, TestUnit } from './units.ts';
 
+const map = '{"integrity":{"./assets/part.js":"sha384-x"}}';
 const script = `console.log(${JSON.stringify('x'.repeat(1000))})`;
 let postgres: TestPostgres;
 let server: TestServer;
@@ -19,7 +21,10 @@ beforeAll(async () => {
   postgres = await startPostgres();
   folder = await mkdtemp(join(tmpdir(), 'drop-box-page-'));
   const files = {
-    'reporter/index.html': '<!doctype html><title>Page</title>',
+    'reporter/index.html': `<!doctype html><title>Page</title><script type="importmap">${map}</script>`,
+    'reporter/error.html': '<!doctype html><title>Nothing</title>',
+    'reporter/offline-form.html': '<!doctype html><title>Offline</title>',
+    'reporter/.well-known/drop-box/release.json': '{}',
     'reporter/assets/page.js': script,
     'reporter/assets/page.js.br': brotliCompressSync(script),
     'reporter/assets/page.js.map': '{}',
@@ -45,8 +50,9 @@ describe('the page', () => {
     const html = await server.send('GET', '/');
     expect([html.status, html.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
     const policy = html.headers.get('Content-Security-Policy') ?? '';
+    const sum = createHash('sha256').update(map).digest('base64');
     for (const part of [
-      "script-src 'self' 'wasm-unsafe-eval'",
+      `script-src 'self' 'wasm-unsafe-eval' 'sha256-${sum}'`,
       "connect-src 'self'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
@@ -55,6 +61,7 @@ describe('the page', () => {
       expect(policy.split('; ')).toContain(part);
     }
     expect(policy).not.toContain('unsafe-inline');
+    expect(html.headers.get('Integrity-Policy')).toBe('blocked-destinations=(script)');
     const head = await server.send('HEAD', '/');
     expect([head.status, head.bytes.length]).toEqual([200, 0]);
     expect((await server.send('GET', '/assets/page.js')).headers.get('Content-Type')).toContain('javascript');
@@ -101,6 +108,22 @@ describe('the page', () => {
     ]) {
       expect([path, (await server.send('GET', path)).status]).toEqual([path, 404]);
     }
+  });
+
+  test('says so in a page of its own where there is nothing, except to programs', async () => {
+    const nothing = await server.send('GET', '/nothing');
+    expect([nothing.status, nothing.headers.get('Content-Type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(new TextDecoder().decode(nothing.bytes)).toContain('<title>Nothing</title>');
+    expect((await server.send('GET', '/api/nothing')).error()).toBe('not_found');
+    expect((await server.send('POST', '/nothing')).error()).toBe('not_found');
+  });
+
+  test('comes with a form to be saved, not opened, and with its release manifest', async () => {
+    const form = await server.send('GET', '/offline-form.html');
+    expect(form.headers.get('Content-Disposition')).toBe('attachment; filename="offline-form.html"');
+    const manifest = await server.send('GET', '/.well-known/drop-box/release.json');
+    expect([manifest.status, manifest.headers.get('Content-Type')]).toEqual([200, 'application/json']);
+    expect(manifest.headers.has('Content-Disposition')).toBe(false);
   });
 
   test('is not there where it was not built', async () => {
