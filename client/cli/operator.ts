@@ -6,6 +6,7 @@ import { runCeremony } from './ceremony.ts';
 import { checkDirectory, showDirectory, signNewDirectory } from './directory.ts';
 import { ensureFolder, mustBeAbsent, readSmallFile } from './files.ts';
 import { InputError, need, readArguments, readNumber } from './input.ts';
+import { releaseNew, releaseShow, releaseSign } from './release.ts';
 import { runCommand, type Command, type Result } from './main.ts';
 
 const usage = `
@@ -17,6 +18,10 @@ operator directory sign  --destinations FILE.json [--units FOLDER] [--key FILE [
                          [--previous FILE] [--expires YYYY-MM-DD] [--agree ID ...] --out FILE
 operator directory show  FILE
 operator directory check FILE --root KEY [--previous FILE]
+operator release new     --out FILE [--passphrase-file FILE]
+operator release sign    --build FOLDER --root KEY [--key FILE [--passphrase-file FILE] | --share-file FILE ...]
+                         [--previous FILE] [--commit HEX] --out FILE
+operator release show    FILE
 
 None of these uses the network. What is not given as a file is asked for at the terminal. Files are never overwritten.
 A protocol of what was done goes to standard error, or with --protocol FILE to a file. Each prints one line of JSON.
@@ -88,6 +93,9 @@ const commands: Readonly<Record<string, Command>> = {
   'directory sign': signNewDirectory,
   'directory show': showDirectory,
   'directory check': checkDirectory,
+  'release new': releaseNew,
+  'release sign': releaseSign,
+  'release show': releaseShow,
 };
 
 const [first = '', second = '', ...args] = process.argv.slice(2);
