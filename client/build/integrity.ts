@@ -41,17 +41,21 @@ function sri(bytes: Uint8Array): string {
 async function protect(file: string, sums: ReadonlyMap<string, string>): Promise<void> {
   const plain = await readFile(file, 'utf8');
   const html = plain
-    .replace(scriptTag, (tag, path: string) => {
+    .replace(scriptTag, (tag: string, path: string): string => {
       const chunks = [...sums].filter(([name]) => name.endsWith('.js') && name !== path && !isWorker(name));
-      const map = { integrity: Object.fromEntries(chunks.map(([name, sum]) => [`./${name}`, sum]).sort()) };
+      const map = {
+        integrity: Object.fromEntries(chunks.map(([name, sum]) => [`./${name}`, sum] as const).sort()),
+      };
       return `<script type="importmap">${JSON.stringify(map)}</script>\n    ${withSum(tag, ' src=', sums.get(path))}`;
     })
-    .replace(styleTag, (tag, path: string) => withSum(tag, ' href=', sums.get(path)));
+    .replace(styleTag, (tag: string, path: string): string => withSum(tag, ' href=', sums.get(path)));
   const loads = [
     ...html.matchAll(/<script\b(?! type="importmap")[^>]*>|<link rel="(?:stylesheet|modulepreload)"[^>]*>/g),
   ];
-  const bare = loads.find(([tag]) => !tag.includes(' integrity="sha384-'));
-  if (bare !== undefined) throw new Error(`${basename(file)} loads without integrity: ${bare[0]}`);
+  for (const { 0: tag } of loads) {
+    if (!tag.includes(' integrity="sha384-'))
+      throw new Error(`${basename(file)} loads without integrity: ${tag}`);
+  }
   await writeFile(file, html);
 }
 

@@ -1,5 +1,10 @@
 import type { Day } from '../../crypto/days.ts';
-import { signRelease, verifyRelease, type Release, type ReleaseFile } from '../../crypto/documents/release.ts';
+import {
+  signRelease,
+  verifyRelease,
+  type Release,
+  type ReleaseFile,
+} from '../../crypto/documents/release.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { encodeJson } from '../../crypto/json.ts';
 import { sealKeyFile } from '../../crypto/keyfile.ts';

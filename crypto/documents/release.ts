@@ -25,7 +25,9 @@ const release = v.pipe(
     headers: v.record(headerName, headerValue),
     files: v.pipe(v.array(file), v.minLength(1), v.maxLength(1000)),
   }),
-  v.check(({ files }) => files.every(({ path }, index) => index === 0 || (files[index - 1]?.path ?? '') < path)),
+  v.check(({ files }) =>
+    files.every(({ path }, index) => index === 0 || (files[index - 1]?.path ?? '') < path),
+  ),
 );
 
 /** A file of a release: its path below the build's folder, its size in bytes, its SHA-256 in hexadecimal. §5.6 */

@@ -150,9 +150,9 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 /** Builds a page as for a release, with the tests' root key pinned, into a folder of its own; gives the folder. */
-export async function buildPage(name: 'reporter' | 'desk'): Promise<string> {
+export async function buildPage(name: 'reporter' | 'desk', into?: string): Promise<string> {
   await ready();
-  const folder = join(await mkdtemp(join(tmpdir(), 'drop-box-page-')), name);
+  const folder = join(into ?? (await mkdtemp(join(tmpdir(), 'drop-box-page-'))), name);
   const args = ['build', '--mode', name === 'desk' ? 'desk' : 'production', '--outDir', folder];
   const env = {
     NODE_ENV: 'production',

@@ -5,7 +5,6 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PROJECT } from '../../support/child.ts';
 import { copyProject } from '../../support/copy-project.ts';
 
 /** Where one build differs from another in everything that should not matter. */
@@ -20,6 +19,7 @@ interface Builder {
   readonly ahead: boolean;
 }
 
+const anotherDay = new URL('../../support/another-day.ts', import.meta.url).href;
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
@@ -33,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Builds all that a release holds; gives the SHA-256 of each file by its path. */
 async function build(builder: Builder): Promise<Map<string, string>> {
   await copyProject(builder.folder, builder.user);
-  const clock = builder.ahead ? `--import ${join(PROJECT, 'tests', 'support', 'another-day.ts')}` : '';
+  const clock = builder.ahead ? `--import ${anotherDay}` : '';
   const child = spawn('sh', ['-c', `umask ${builder.umask} && exec npm run -s build`], {
     cwd: builder.folder,
     env: {

@@ -1,6 +1,7 @@
 import { signCertificate, type EpochCertificateContent } from '../../../crypto/documents/certificate.ts';
 import { signDeskCertificate } from '../../../crypto/documents/desk-certificate.ts';
 import { signDirectory, type Directory } from '../../../crypto/documents/directory.ts';
+import { signRelease, type Release } from '../../../crypto/documents/release.ts';
 import { signMembership, type MembershipContent } from '../../../crypto/documents/membership.ts';
 import {
   documentHash,
@@ -11,7 +12,7 @@ import {
 import { decodeBase64, decodeText, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { encodeJson } from '../../../crypto/json.ts';
 import { sealSeeds } from '../../../crypto/seeds.ts';
-import type { SigningKeys } from '../../../crypto/signing.ts';
+import { signingKeys, type SigningKeys } from '../../../crypto/signing.ts';
 import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
 import { bad, flip, good, type Entries, type Entry } from './entry.ts';
 
@@ -338,6 +339,63 @@ function deskCertificates(world: World): Entries {
   };
 }
 
+function releases(world: World): Entries {
+  const key = signingKeys(fixedBytes('release key'));
+  const content: Release = {
+    v: 1,
+    release: 7,
+    issued: '2026-03-01',
+    commit: '0123456789abcdef0123456789abcdef01234567',
+    protocol: 1,
+    root: encodeBase64(world.root.publicKey),
+    headers: { 'Referrer-Policy': 'no-referrer' },
+    files: [
+      { path: 'desk/index.html', size: 100, sha256: '0'.repeat(64) },
+      { path: 'reporter/assets/a-1_B.js', size: 0, sha256: '1'.repeat(64) },
+      { path: 'reporter/index.html', size: 4_294_967_295, sha256: 'f'.repeat(64) },
+    ],
+  };
+  const [first, second, third] = content.files as [
+    Release['files'][0],
+    Release['files'][0],
+    Release['files'][0],
+  ];
+  const inputs = (document: UnverifiedDocument, minimum = 7) => ({
+    document,
+    key: encodeBase64(key.publicKey),
+    minimum,
+  });
+  const changed = (change: object) => inputs(forge('release', { ...content, ...change }, key));
+  const named = (path: string) => changed({ files: [{ ...first, path }] });
+  const invalid = (name: string, given: Record<string, unknown>) =>
+    bad('5.6', 'document_invalid', name, given);
+  return {
+    release: [
+      good('5.6', 'three files', inputs(signRelease(content, key))),
+      good('5.6', 'a commit of 64 digits', changed({ commit: 'a'.repeat(64) })),
+      ...common(
+        '5.6',
+        signRelease(content, key),
+        forge('directory', content, key),
+        signRelease(content, world.root),
+        (document) => inputs(document),
+      ),
+      bad('5.6', 'document_older', 'a lower number than was seen', inputs(signRelease(content, key), 8)),
+      invalid('release 0', changed({ release: 0 })),
+      invalid('without files', changed({ files: [] })),
+      invalid('files out of order', changed({ files: [second, first, third] })),
+      invalid('a file twice', changed({ files: [first, first] })),
+      invalid('a path that leads upwards', named('reporter/../desk')),
+      invalid('a path from the top', named('/reporter/index.html')),
+      invalid('a path with an empty part', named('reporter//index.html')),
+      invalid('a hash in capital letters', changed({ files: [{ ...first, sha256: 'F'.repeat(64) }] })),
+      invalid('a short commit', changed({ commit: '0123456' })),
+      invalid('a header with a line break', changed({ headers: { 'X-A': 'a\nb' } })),
+      invalid('an unknown member', changed({ more: 1 })),
+    ],
+  };
+}
+
 function publications(world: World): Entries {
   const body = { certificates: world.certificates, membership: world.membership };
   const inputs = (value: unknown) => ({ text: JSON.stringify(value) });
@@ -373,6 +431,7 @@ export function makeDocuments(world: World): Entries {
     ...certificates(world),
     ...memberships(world),
     ...deskCertificates(world),
+    ...releases(world),
     ...publications(world),
   };
 }

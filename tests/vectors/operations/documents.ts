@@ -3,6 +3,7 @@ import { chooseCertificate, verifyCertificateChain } from '../../../crypto/docum
 import { verifyDeskCertificate } from '../../../crypto/documents/desk-certificate.ts';
 import { findDestination, verifyDirectory } from '../../../crypto/documents/directory.ts';
 import { findMember, verifyMembership } from '../../../crypto/documents/membership.ts';
+import { verifyRelease } from '../../../crypto/documents/release.ts';
 import { signDocument } from '../../../crypto/dsse.ts';
 import { encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { decodeJson } from '../../../crypto/json.ts';
@@ -68,6 +69,10 @@ export const documents = {
       return { desk, sign: encodeBase64(sign) };
     },
   ),
+  release: operation({ document, key: bytes, minimum: v.number() }, ({ document, key, minimum }) => {
+    const { release, commit, files } = verifyRelease(document, key, minimum);
+    return { release, commit, files: files.length };
+  }),
   publication: operation({ text: v.string() }, ({ text }) => {
     const body = decodeJson(encodeText(text), publicationBody, 'document_malformed');
     return { certificates: body.certificates.length };
