@@ -1,5 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { DropError } from '../../crypto/errors.ts';
 import type { InboxPage, UnverifiedEvent } from '../../crypto/wire/frames.ts';
+import type { Case } from '../core/casebook.ts';
 import type { DeskView } from '../core/desk.ts';
 import type { Entry } from './entry.ts';
 import { Ledger } from './ledger.ts';
@@ -64,6 +66,13 @@ export class Cases {
   /** The case of a thread as it stands. */
   find(thread: string): Entry | undefined {
     return this.list.find((entry) => entry.thread === thread);
+  }
+
+  /** The case of a thread, to be written into; throws `key_invalid` where this desk has none. */
+  need(thread: string): Case {
+    const entry = this.find(thread);
+    if (entry === undefined) throw new DropError('key_invalid');
+    return entry.case;
   }
 
   /** Whether the reporter wrote something that nobody of the unit has answered or noted, and that was not read here. */

@@ -2,7 +2,8 @@ import type { Heading } from '../../crypto/answers.ts';
 import type { Report } from '../../crypto/content.ts';
 import { dayNumber, type Day } from '../../crypto/days.ts';
 import type { ErrorCode } from '../../crypto/errors.ts';
-import { caseFindings, type Case, type CaseMessage } from '../core/casebook.ts';
+import { caseFindings, recordOf, type Case, type CaseMessage } from '../core/casebook.ts';
+import { stateOf, type CaseRecord } from '../core/record/state.ts';
 import { searchable } from './search.ts';
 import { shortName } from './short-name.ts';
 import type { CaseState } from './states.ts';
@@ -19,6 +20,8 @@ export interface Entry {
   readonly refused: readonly { readonly hash: string; readonly code: ErrorCode }[];
   readonly withdrawn: Day | null;
   readonly findings: ReturnType<typeof caseFindings>;
+  /** What the unit has made of it. */
+  readonly record: CaseRecord;
   readonly state: CaseState;
   readonly headings: readonly Heading[];
   readonly risk: 'yes' | 'no' | 'not-sure' | null;
@@ -57,6 +60,7 @@ export function pictureOf(entry: Case, place: number): Entry {
     refused: [...entry.refused],
     withdrawn: entry.withdrawn,
     findings: caseFindings(entry),
+    record: stateOf(recordOf(entry)),
     state,
     headings: report?.answers.headings ?? [],
     risk: report?.answers.risk?.now ?? null,

@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
-import type { ApiFailure } from '../core/failure.ts';
-import { sealNote, sealReply } from '../core/reply.ts';
+import type { Case } from '../core/casebook.ts';
+import { sealNote, sealReply, type Writer } from '../core/reply.ts';
 import type { Entry } from './entry.ts';
 import type { Sitting } from './sitting.svelte.ts';
 import { toTrouble, type Trouble } from './trouble.ts';
@@ -15,15 +15,14 @@ export type LetterKind = 'reply' | 'note';
 /** How far a letter has come. `failed`: it was sealed, and is kept to be tried again. */
 export type LetterStage = 'writing' | 'checking' | 'sending' | 'failed' | 'sent';
 
-const UNCERTAIN: ReadonlySet<ApiFailure> = new Set(['network', 'unexpected', 'unavailable', 'internal']);
-
 /** One text on its way into a case. What was sealed is kept until it has arrived, so that trying again sends the same. */
 export class Letter {
   readonly kind: LetterKind;
   text = $state('');
   stage = $state.raw<LetterStage>('writing');
   trouble = $state.raw<Trouble | null>(null);
-  #sealed: readonly Uint8Array[] | null = null;
+  /** The hash of the note that was sealed last; it is in the case once it has arrived. */
+  #note = '';
 
   constructor(kind: LetterKind) {
     this.kind = kind;
@@ -31,22 +30,21 @@ export class Letter {
 
   /** Whether it may have arrived although sending failed. */
   get uncertain(): boolean {
-    const { trouble } = this;
-    return this.stage === 'failed' && trouble?.kind === 'api' && UNCERTAIN.has(trouble.code);
+    return this.stage === 'failed';
   }
 
   /** Seals the text, or takes what was sealed before, and hands it in. Never throws: why it failed is in `trouble`. */
-  async send(sitting: Sitting, entry: Entry): Promise<void> {
+  async send(sitting: Sitting, { thread }: Entry): Promise<void> {
     if (sitting.blocked || this.stage === 'sending') return;
     this.stage = 'sending';
     this.trouble = null;
+    const label = this.#label;
     try {
-      this.#sealed ??= await this.#seal(sitting, entry);
-      await sitting.hand(entry.thread, this.#sealed);
+      await sitting.pen.write(thread, label, (entry, writer) => this.#seal(entry, writer));
       this.#finish();
     } catch (error) {
       this.trouble = toTrouble(error);
-      this.stage = this.#sealed === null ? 'checking' : 'failed';
+      this.stage = sitting.pen.isOpen(thread, label) ? 'failed' : 'checking';
     }
   }
 
@@ -58,29 +56,36 @@ export class Letter {
       this.trouble = sitting.trouble;
       return;
     }
-    this.#sealed = null;
+    sitting.pen.forget(entry.thread, this.#label);
     this.trouble = null;
     this.stage = 'writing';
   }
 
   /** Whether what was sealed turns out to be filed in the case: then it was sent. */
   settle(sitting: Sitting, { thread }: Entry): boolean {
-    const note = this.#sealed?.at(-1);
-    if (note === undefined || !sitting.cases.has(thread, encodeBase64(envelopeHash(note)))) return false;
+    if (!sitting.cases.has(thread, this.#note)) return false;
+    sitting.pen.forget(thread, this.#label);
     this.#finish();
     return true;
   }
 
-  async #seal(sitting: Sitting, entry: Entry): Promise<readonly Uint8Array[]> {
-    const writer = await sitting.writer();
+  get #label(): string {
+    return `${this.kind} ${this.text.trim()}`;
+  }
+
+  #seal(entry: Case, writer: Writer): readonly Uint8Array[] {
     const text = this.text.trim();
-    return this.kind === 'reply'
-      ? sealReply(entry.case, text, writer)
-      : [sealNote(entry.case, { type: 'text', text }, writer)];
+    const sealed =
+      this.kind === 'reply'
+        ? sealReply(entry, text, writer)
+        : [sealNote(entry, { type: 'text', text }, writer)];
+    const [note] = sealed.slice(-1);
+    this.#note = note === undefined ? '' : encodeBase64(envelopeHash(note));
+    return sealed;
   }
 
   #finish(): void {
-    this.#sealed = null;
+    this.#note = '';
     this.text = '';
     this.trouble = null;
     this.stage = 'sent';

@@ -12,6 +12,7 @@ import type { Writer } from '../core/reply.ts';
 import { Cases } from './cases.svelte.ts';
 import type { KeyFile } from './key-file.ts';
 import { fetchOwnCertificate } from './own-certificate.ts';
+import { Pen } from './pen.ts';
 import { toTrouble, type Trouble } from './trouble.ts';
 
 /** What a sitting comes from: an opened key file and where it connects to. */
@@ -33,6 +34,12 @@ export interface SittingParts {
 export class Sitting {
   readonly origin: string;
   readonly cases = new Cases();
+  /** Writes into the cases. */
+  readonly pen = new Pen({
+    find: (thread) => this.cases.need(thread),
+    writer: () => this.writer(),
+    hand: (thread, envelopes) => this.hand(thread, envelopes),
+  });
   /** What the desk knows of its unit; null until it has connected. */
   view = $state.raw<DeskView | null>(null);
   watch = $state.raw<Watch>({ alarm: null, lasts: null });

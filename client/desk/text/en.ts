@@ -7,6 +7,7 @@ import { record } from './en/record.ts';
 import { report } from './en/report.ts';
 import { setup } from './en/setup.ts';
 import { troubles } from './en/troubles.ts';
+import { work } from './en/work.ts';
 
 /** Every word of the desk's page, in English. */
-export const text = { ...entrance, ...cases, record, report, files, people, setup, alarms, troubles };
+export const text = { ...entrance, ...cases, record, report, files, people, setup, alarms, troubles, work };
