@@ -5,6 +5,7 @@ import { record } from './desk/record.ts';
 import { reply } from './desk/reply.ts';
 import { serve } from './desk/serve.ts';
 import { remove, rotate, show, watch } from './desk/unit.ts';
+import { verifyExportFile } from './desk/verify-export.ts';
 import { InputError } from './input.ts';
 import { runCommand, type Command } from './main.ts';
 
@@ -13,6 +14,7 @@ desk [serve]       [--server URL ...]                    the desk page on http:/
 desk pull          CONNECT --out FOLDER [--files]        open what is new, and save the files that came with it
 desk reply         CONNECT --thread T --text-file FILE
 desk record        CONNECT --thread T                    who did what on which day; is the chain whole?
+desk verify-export FILE --root KEY                       is an exported case as its desk made it?
 desk watch         CONNECT                               does the server give reporters this unit's own key?
 
 desk unit new      --destination ID --key FILE [--card FILE] [--publication FILE] [--server URL]
@@ -35,6 +37,7 @@ const commands: Readonly<Record<string, Command>> = {
   pull,
   reply,
   record,
+  'verify-export': verifyExportFile,
   watch,
   new: makeUnit,
   publish: publishFile,

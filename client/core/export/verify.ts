@@ -1,0 +1,110 @@
+import { unzipSync } from 'fflate';
+import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { DropError, type ErrorCode } from '../../../crypto/errors.ts';
+import { hash } from '../../../crypto/hash.ts';
+import { MANIFEST, readManifest, SIGNATURE, verifyManifest, type Manifest } from './manifest.ts';
+import { decodeRecordFile, isCut, isReordered } from './record-file.ts';
+
+/** The file of an export that holds the case's record. §7.9 */
+export const RECORD = 'record.json';
+
+/**
+ * What is wrong with an export. `signature`: the manifest is not signed by the desk that it names, and why. `twice`: two
+ * files have one name. The others say which file or what of the record. §7.9
+ */
+export type ExportProblem =
+  | { readonly problem: 'signature'; readonly code: ErrorCode }
+  | { readonly problem: 'changed' | 'removed' | 'added' | 'twice'; readonly name: string }
+  | { readonly problem: 'renamed'; readonly name: string; readonly to: string }
+  | { readonly problem: 'record-cut' | 'record-reordered' };
+
+/** What came of verifying an export: whose it says it is, and what is wrong; all is well where that is empty. */
+export interface Verification {
+  readonly manifest: Manifest;
+  readonly problems: readonly ExportProblem[];
+}
+
+/** So much may come out of an archive, so that a made-up one cannot fill the memory. */
+const UNPACKED_MAX = 4 * 1024 ** 3;
+
+/**
+ * Verifies an export against the root key (32 bytes): the signature, every file, and the record. Throws
+ * `document_malformed` where it is no export at all. §7.9
+ */
+export function verifyExport(archive: Uint8Array, root: Uint8Array): Verification {
+  const { files, twice } = unpack(archive);
+  const [bytes, signature] = [files.get(MANIFEST), files.get(SIGNATURE)];
+  if (bytes === undefined) throw new DropError('document_malformed');
+  const manifest = readManifest(bytes);
+  const code = signature === undefined ? 'document_signature' : refusalOf(bytes, signature, root);
+  const problems: ExportProblem[] = [
+    ...(code === null ? [] : [{ problem: 'signature' as const, code }]),
+    ...twice.map((name) => ({ problem: 'twice' as const, name })),
+    ...compare(files, manifest),
+    ...judgeRecord(files.get(RECORD), manifest),
+  ];
+  return { manifest, problems };
+}
+
+function refusalOf(bytes: Uint8Array, signature: Uint8Array, root: Uint8Array): ErrorCode | null {
+  try {
+    verifyManifest(bytes, signature, root);
+    return null;
+  } catch (error) {
+    if (error instanceof DropError) return error.code;
+    throw error;
+  }
+}
+
+function unpack(archive: Uint8Array): { files: Map<string, Uint8Array>; twice: string[] } {
+  const names = new Set<string>();
+  const twice: string[] = [];
+  let total = 0;
+  try {
+    const unpacked = unzipSync(archive, {
+      filter: ({ name, originalSize }) => {
+        total += originalSize;
+        if (total > UNPACKED_MAX) throw new DropError('document_malformed');
+        if (names.has(name)) twice.push(name);
+        names.add(name);
+        return true;
+      },
+    });
+    return { files: new Map(Object.entries(unpacked)), twice };
+  } catch {
+    throw new DropError('document_malformed');
+  }
+}
+
+function compare(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): ExportProblem[] {
+  const listed = new Map(manifest.files.map((file) => [file.name, file]));
+  const known = new Set([...listed.keys(), MANIFEST, SIGNATURE]);
+  const found = new Map([...files].map(([name, bytes]) => [name, encodeBase64(hash('', bytes))]));
+  const added = [...found.keys()].filter((name) => !known.has(name));
+  const problems: ExportProblem[] = [];
+  for (const { name, hash: wanted } of manifest.files) {
+    const there = found.get(name);
+    if (there === wanted) continue;
+    if (there !== undefined) {
+      problems.push({ problem: 'changed', name });
+      continue;
+    }
+    const at = added.findIndex((other) => found.get(other) === wanted);
+    const [to] = at === -1 ? [] : added.splice(at, 1);
+    problems.push(to === undefined ? { problem: 'removed', name } : { problem: 'renamed', name, to });
+  }
+  return [...problems, ...added.map((name) => ({ problem: 'added' as const, name }))];
+}
+
+function judgeRecord(bytes: Uint8Array | undefined, manifest: Manifest): ExportProblem[] {
+  if (bytes === undefined) return [];
+  try {
+    const record = decodeRecordFile(bytes);
+    // Where something is missing, nothing tells in which order the rest belongs.
+    if (isCut(record, manifest.record)) return [{ problem: 'record-cut' }];
+    return isReordered(record) ? [{ problem: 'record-reordered' }] : [];
+  } catch (error) {
+    if (error instanceof DropError) return [];
+    throw error;
+  }
+}
