@@ -62,6 +62,9 @@ beforeEach(async () => {
 
 type Files = Record<string, Uint8Array>;
 
+const without = (files: Files, name: string): Files =>
+  Object.fromEntries(Object.entries(files).filter(([other]) => other !== name));
+
 /** The archive with other files in it. */
 function changed(change: (files: Files) => Files): Uint8Array {
   return zipSync(change(unzipSync(archive)));
@@ -93,7 +96,7 @@ describe('an export', () => {
     ],
     [
       'one that was removed',
-      ({ 'report.html': _, ...files }) => files,
+      (files) => without(files, 'report.html'),
       [{ problem: 'removed', name: 'report.html' }],
     ],
     [
@@ -108,7 +111,7 @@ describe('an export', () => {
     ],
     [
       'the signature that was removed',
-      ({ 'signature.json': _, ...files }) => files,
+      (files) => without(files, 'signature.json'),
       [{ problem: 'signature', code: 'document_signature' }],
     ],
   ])('names %s', (_name, change, found) => {
