@@ -6,7 +6,7 @@ import { encodeBase64 } from '../../crypto/encoding.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
 import { encodeReceipt } from '../../crypto/receipt.ts';
 import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
-import { wipe } from '../../crypto/sodium.ts';
+import { randomBytes, wipe } from '../../crypto/sodium.ts';
 import { sealState } from '../../crypto/state.ts';
 import { signTaken, type Taker } from '../../crypto/taken.ts';
 import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
@@ -121,4 +121,14 @@ export async function sendReport(api: Api, sealed: SealedReport, proofs: ProofMa
 /** The words of a receipt for showing; secret. §4 */
 export function receiptWords(entropy: Uint8Array): readonly string[] {
   return encodeReceipt(entropy);
+}
+
+/** `count` different places below `below` (at most 256), drawn at random, in rising order. */
+export function drawPlaces(count: number, below: number): number[] {
+  const drawn = new Set<number>();
+  while (drawn.size < Math.min(count, below)) {
+    const [byte = 0] = randomBytes(1);
+    if (byte < 256 - (256 % below)) drawn.add(byte % below);
+  }
+  return [...drawn].sort((a, b) => a - b);
 }

@@ -7,6 +7,7 @@ import { readOrigin } from '../core/origin.ts';
 import { Shelf } from './files/shelf.ts';
 import { withSecrets, type KeyFile } from './key-file.ts';
 import { Letters } from './letters.ts';
+import { Call } from './phone/call.svelte.ts';
 import { Sitting } from './sitting.svelte.ts';
 import type { LockReason, Room } from './states.ts';
 import { DeskError } from './trouble.ts';
@@ -24,6 +25,8 @@ export class Desk {
   readonly letters = new Letters();
   /** The files that were fetched; wiped with the sitting. */
   readonly shelf = new Shelf();
+  /** The call that is being taken; wiped with the sitting. */
+  readonly call = new Call();
   readonly #root: Uint8Array | null;
   readonly #clock: () => number;
 
@@ -78,6 +81,7 @@ export class Desk {
     this.sitting = null;
     this.letters.wipe();
     this.shelf.wipe();
+    this.call.wipe();
     this.open = null;
     this.lockReason = reason;
     this.room = 'unlock';

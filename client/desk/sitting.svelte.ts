@@ -1,5 +1,6 @@
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { wipe } from '../../crypto/sodium.ts';
+import type { Taker } from '../../crypto/taken.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from '../core/administration.ts';
 import { Api } from '../core/api.ts';
@@ -122,6 +123,18 @@ export class Sitting {
     await this.#connection.withSession((token) => this.#api.addDeskMessages(token, thread, envelopes));
     const note = envelopes.at(-1);
     if (note !== undefined && !this.#wiped) this.cases.fileOwn(thread, note);
+  }
+
+  /** The way to the server without the desk's session, as a reporter has it. */
+  get anonymous(): Api {
+    return this.#anonymous;
+  }
+
+  /** What this desk signs for a report with that it took by phone. §7.7 Throws `ApiError` before it has connected. */
+  taker(): Taker {
+    const { destination, member } = this.#known();
+    const { secretKey } = this.#keys.sign;
+    return { by: destination.id, certificate: member.certificate, secretKey };
   }
 
   /** Fetches a sealed part of a file; nothing in it is verified. Tries again while a failure may pass. §7.6 */

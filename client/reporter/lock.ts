@@ -2,7 +2,7 @@ import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { Api } from '../core/api.ts';
 import { fetchCertificate, fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
-import { receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
+import { drawPlaces, receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
 import { visitThread } from '../core/thread.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
@@ -103,16 +103,6 @@ function checkedDestination({ draft }: Session, list: Directory): string {
 /** Lets the browser show what was just said before the work that follows stops it from doing so. */
 function painted(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 30));
-}
-
-/** `count` different places below `below` (at most 256), drawn at random, in rising order. */
-function drawPlaces(count: number, below: number): number[] {
-  const drawn = new Set<number>();
-  while (drawn.size < Math.min(count, below)) {
-    const [byte = 0] = randomBytes(1);
-    if (byte < 256 - (256 % below)) drawn.add(byte % below);
-  }
-  return [...drawn].sort((a, b) => a - b);
 }
 
 /** Opens the thread of a receipt (16 bytes, secret, wiped here) into the session. Throws as {@link send}. */

@@ -37,7 +37,7 @@ function channelOf(report: Report): string | undefined {
 
 describe('a report that was taken by phone', () => {
   it('is named with the service where one of its desks signed for it', () => {
-    expect(channelOf(taken)).toBe('Taken by phone by The clearing unit (verified)');
+    expect(channelOf(taken)).toBe('Verified: taken by phone by The clearing unit');
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { cases } from './en/cases.ts';
 import { entrance } from './en/entrance.ts';
 import { files } from './en/files.ts';
 import { people } from './en/people.ts';
+import { phone } from './en/phone.ts';
 import { record } from './en/record.ts';
 import { report } from './en/report.ts';
 import { setup } from './en/setup.ts';
@@ -10,4 +11,7 @@ import { troubles } from './en/troubles.ts';
 import { work } from './en/work.ts';
 
 /** Every word of the desk's page, in English. */
-export const text = { ...entrance, ...cases, record, report, files, people, setup, alarms, troubles, work };
+export const text = {
+  ...{ ...entrance, ...cases, record, report, files, people, phone, setup },
+  ...{ alarms, troubles, work },
+};

@@ -1,16 +1,10 @@
+import { LINE_MAX, PROSE_MAX } from '../../../client/core/answering.ts';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { findClues } from '../../../client/reporter/advice.ts';
 import { choices } from '../../../client/reporter/data/choices.ts';
 import { oversightOf } from '../../../client/reporter/data/oversight.ts';
-import {
-  destinationOf,
-  emptyDraft,
-  LINE_MAX,
-  PROSE_MAX,
-  toAnswers,
-  type Draft,
-} from '../../../client/reporter/draft.ts';
+import { destinationOf, emptyDraft, toAnswers, type Draft } from '../../../client/reporter/draft.ts';
 import { english } from '../../../client/reporter/language.ts';
 import { sayDestination } from '../../../client/reporter/names.ts';
 import { summarise } from '../../../client/reporter/summary.ts';

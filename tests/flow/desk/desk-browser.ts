@@ -92,6 +92,21 @@ export class DeskPage {
     await this.press('Send the reply');
   }
 
+  /** Goes on with the Tab key until a field or button of that name has the focus. */
+  async tabTo(name: string): Promise<void> {
+    for (let presses = 0; presses < 90; presses += 1) {
+      await this.page.keyboard.press('Tab');
+      const at = await this.page.evaluate(() => {
+        const { activeElement: element } = document;
+        if (!(element instanceof HTMLElement)) return '';
+        const labels = (element as Partial<HTMLInputElement>).labels ?? null;
+        return (labels?.item(0) ?? element).innerText.trim();
+      });
+      if (at.startsWith(name)) return;
+    }
+    throw new Error(`the keyboard does not reach ${name}`);
+  }
+
   /** Presses a button that offers a file, and gives the file's path and name. */
   async save(name: string | RegExp): Promise<{ readonly path: string; readonly name: string }> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.press(name)]);

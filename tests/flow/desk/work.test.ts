@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runChild } from '../../support/child.ts';
 import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
 import { DeskPage } from './desk-browser.ts';
 import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
@@ -10,7 +11,7 @@ let site: DeskSite;
 let unit: Unit;
 
 beforeAll(async () => {
-  stack = await startStack({ units: [UNIT] });
+  stack = await startStack({ units: [UNIT, 'iopc', 'clearing'] });
   site = await startDeskSite([stack.url]);
   const found = stack.units.get(UNIT);
   if (found === undefined) throw new Error('the stack has no unit');
@@ -115,31 +116,18 @@ test('the whole case can be worked by keyboard alone', async () => {
   const reporter = await sendTestReport(stack, UNIT, { headings: ['advantage'], what: 'By keyboard.' });
   const desk = await DeskPage.open(site.url);
   const { keyboard } = desk.page;
-  const tabTo = async (name: string): Promise<void> => {
-    for (let presses = 0; presses < 60; presses += 1) {
-      await keyboard.press('Tab');
-      const at = await desk.page.evaluate(() => {
-        const { activeElement: element } = document;
-        if (!(element instanceof HTMLElement)) return '';
-        const label = element instanceof HTMLTextAreaElement ? element.labels.item(0) : element;
-        return label.innerText.trim();
-      });
-      if (at.startsWith(name)) return;
-    }
-    throw new Error(`the keyboard does not reach ${name}`);
-  };
   try {
     await desk.unlock(unit.keyFile, PASSPHRASE);
-    await tabTo('Open report');
+    await desk.tabTo('Open report');
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowUp');
     await keyboard.press('Enter');
     await desk.sees('By keyboard.');
-    await tabTo('Your reply');
+    await desk.tabTo('Your reply');
     await keyboard.type('Typed, not clicked.');
-    await tabTo('Check the reply');
+    await desk.tabTo('Check the reply');
     await keyboard.press('Enter');
-    await tabTo('Send the reply');
+    await desk.tabTo('Send the reply');
     await keyboard.press('Enter');
     await desk.sees('Your reply was sent.');
     expect((await reporter.visit()).replies.map(({ text }) => text)).toEqual(['Typed, not clicked.']);
@@ -164,6 +152,84 @@ test('nobody at the desk: it warns, and locks itself after ten minutes; whoever 
     await desk.page.clock.runFor('08:30');
     await desk.sees('The desk locked itself');
     expect(await desk.text()).not.toContain('A secret on the screen.');
+  } finally {
+    await desk.close();
+  }
+});
+
+test('a call is taken by keyboard alone: sealed past the accused unit, signed, read out word by word', async () => {
+  const desk = await DeskPage.open(site.url);
+  const { page } = desk;
+  const { keyboard } = page;
+  const type = async (field: string, typed: string): Promise<void> => {
+    await desk.tabTo(field);
+    await keyboard.type(typed);
+  };
+  const press = async (name: string, key = 'Enter'): Promise<void> => {
+    await desk.tabTo(name);
+    await keyboard.press(key);
+  };
+  try {
+    await desk.unlock(stack.units.get('clearing')!.keyFile, PASSPHRASE);
+    await press('Take a call');
+    await desk.heading(1, 'Take a call');
+    expect(await desk.barriers()).toEqual([]);
+    await press('Check the report');
+    await desk.sees('Choose at least one thing that the report is about');
+    expect(await desk.barriers()).toEqual([]);
+
+    await type('Which police force', 'Greater Man');
+    await keyboard.press('Enter');
+    await keyboard.press('Space');
+    await keyboard.press('ArrowDown');
+    await desk.sees('Who should read your report?');
+    await keyboard.press('Enter');
+    await keyboard.press('Space');
+    await press('Taking money or favours', 'Space');
+    await type('Name or nickname', 'Sergeant Miller');
+    await keyboard.press('Enter');
+    await keyboard.type('Sergeant');
+    await type('What happened?', 'He takes money. My husband saw it.');
+    await press('Yes', 'Space');
+    await type('Who is at risk', 'The owner of the garage');
+    await press('Check the report');
+    await desk.heading(1, 'Before you send it');
+    await desk.sees('Independent Office for Police Conduct');
+    await desk.sees('Words that say how the caller knows somebody: ‘My husband’');
+    expect(await desk.barriers()).toEqual([]);
+    await press('Seal and send it');
+
+    await desk.heading(1, 'Read out the words');
+    expect(await desk.barriers()).toEqual([]);
+    const words: string[] = [];
+    for (let place = 1; place <= 12; place += 1) {
+      await desk.sees(`Word ${String(place)} of 12`);
+      words.push(await page.locator('.phone__spoken').innerText());
+      await (place === 1 ? press('Next word') : keyboard.press('Enter'));
+    }
+    await desk.heading(1, 'Check three words');
+    expect(await page.evaluate(() => document.body.innerText)).not.toContain(words[0]);
+    const fields = await page.locator('form label').allInnerTexts();
+    expect(fields).toHaveLength(3);
+    for (const field of fields) await type(field, words[Number(field.slice(5)) - 1] ?? '');
+    expect(await desk.barriers()).toEqual([]);
+    await keyboard.press('Enter');
+    await desk.heading(1, 'The call is over');
+
+    const connect = ['--server', stack.url, '--root', stack.root];
+    const read = await runChild('client/cli/report.ts', ['read', ...connect], { input: words.join(' ') });
+    expect(JSON.parse(read.stdout)).toMatchObject({ messages: [] });
+    await desk.press('Lock');
+    await desk.unlock(unit.keyFile, PASSPHRASE);
+    expect(await page.getByRole('button', { name: 'Take a call' }).count()).toBe(0);
+    await desk.fill('Search in everything opened here', 'Miller garage');
+    await desk.sees(/^0 (in all|of)/);
+    await desk.press('Lock');
+    await desk.unlock(stack.units.get('iopc')!.keyFile, PASSPHRASE);
+    await desk.openNewest();
+    await desk.sees('He takes money. My husband saw it.');
+    await desk.sees('Verified: taken by phone by Reporting service (phone line and clearing desk)');
+    expect(desk.complaints).toEqual([]);
   } finally {
     await desk.close();
   }

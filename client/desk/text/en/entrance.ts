@@ -7,6 +7,7 @@ export const entrance = {
     skip: 'Skip to the main content',
     rooms: 'Rooms of the desk',
     inbox: 'Inbox',
+    phone: 'Take a call',
     people: 'People',
     own: 'This desk',
     refresh: 'Refresh',

@@ -1,0 +1,105 @@
+import { DropError } from '../../../crypto/errors.ts';
+import { randomBytes, wipe } from '../../../crypto/sodium.ts';
+import { sealable } from '../../core/answering.ts';
+import type { DeskView } from '../../core/desk.ts';
+import { ProofMaker } from '../../core/proof-maker.ts';
+import { solveProof } from '../../core/proof.ts';
+import { receiptWords, sealReport, sendReport, type SealedReport } from '../../core/report.ts';
+import type { Sitting } from '../sitting.svelte.ts';
+import { toTrouble, type Trouble } from '../trouble.ts';
+import { asksConflict, emptyCall, readerOf, type CallDraft } from './call-draft.ts';
+
+/** Where a call stands: asking, looking over the answers, sending, reading the words out, asking them back, over. */
+export type CallStage = 'asking' | 'checking' | 'sending' | 'reading' | 'back' | 'over';
+
+/** One call: what the caller says, until the words are read out. Everything in it is secret, and in memory alone. */
+export class Call {
+  draft = $state<CallDraft>(emptyCall());
+  stage = $state.raw<CallStage>('asking');
+  /** Why sending failed. */
+  trouble = $state.raw<Trouble | null>(null);
+  /** The receipt's words, once the report has arrived. */
+  words = $state.raw<readonly string[]>([]);
+  #entropy: Uint8Array | null = null;
+  /** The sealed report and what it was made of: trying again hands in the very same. */
+  #sealed: { readonly of: string; readonly report: SealedReport } | null = null;
+  #proofs: ProofMaker | null = null;
+
+  /** Begins the proof of work while the caller is still speaking. */
+  prepare(sitting: Sitting): void {
+    this.#proofs ??= new ProofMaker(async () => solveProof(await sitting.anonymous.proofChallenge()));
+    this.#proofs.prepare();
+  }
+
+  /** Chooses a force; another one makes the questions that hang on it open again. */
+  chooseForce(force: string): void {
+    if (force !== this.draft.force) Object.assign(this.draft, { force, conflict: null, reader: null });
+  }
+
+  /**
+   * Signs, seals and hands in the report, over a connection without the desk's session. Never throws: why it failed is in
+   * `trouble`. docs/protocol.md §7.7
+   */
+  async send(sitting: Sitting, view: DeskView): Promise<void> {
+    if (sitting.blocked || this.stage === 'sending') return;
+    this.stage = 'sending';
+    this.trouble = null;
+    try {
+      this.prepare(sitting);
+      const sealed = await this.#seal(sitting, view);
+      const proofs = this.#proofs;
+      if (proofs === null) return;
+      await sendReport(sitting.anonymous, sealed, proofs);
+      if (this.#proofs === proofs) this.#arrived();
+    } catch (error) {
+      if (this.#proofs === null) return;
+      this.trouble = toTrouble(error);
+      this.stage = 'checking';
+    }
+  }
+
+  /** Forgets everything, for the next call or because the desk locks. */
+  wipe(): void {
+    this.#forgetSealed();
+    this.#proofs = null;
+    this.draft = emptyCall();
+    this.words = [];
+    this.trouble = null;
+    this.stage = 'asking';
+  }
+
+  async #seal(sitting: Sitting, view: DeskView): Promise<SealedReport> {
+    const { draft } = this;
+    const destination = readerOf(draft, view.destination.id);
+    if (destination === null) throw new DropError('destination_unknown');
+    const answers = sealable($state.snapshot(draft), asksConflict(draft));
+    const of = JSON.stringify([destination, answers]);
+    if (this.#sealed?.of === of) return this.#sealed.report;
+    this.#forgetSealed();
+    const entropy = randomBytes(16);
+    this.#entropy = entropy;
+    const report = await sealReport(sitting.anonymous, view.directory, {
+      ...{ destination, answers, channel: 'phone', entropy, today: sitting.today },
+      taker: sitting.taker(),
+    });
+    // The desk may have locked meanwhile, and wiped everything.
+    if (this.#entropy !== entropy) wipe(report.accessToken);
+    else this.#sealed = { of, report };
+    return report;
+  }
+
+  #arrived(): void {
+    this.words = this.#entropy === null ? [] : receiptWords(this.#entropy);
+    this.#forgetSealed();
+    this.#proofs = null;
+    this.draft = emptyCall();
+    this.stage = 'reading';
+  }
+
+  #forgetSealed(): void {
+    if (this.#entropy !== null) wipe(this.#entropy);
+    if (this.#sealed !== null) wipe(this.#sealed.report.accessToken);
+    this.#entropy = null;
+    this.#sealed = null;
+  }
+}
