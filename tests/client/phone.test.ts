@@ -1,5 +1,9 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CaseBook } from '../../client/core/casebook.ts';
+import { CaseFolder } from '../../client/cli/desk/folder.ts';
+import { CaseBook, type CaseMessage } from '../../client/core/casebook.ts';
 import { answerRows } from '../../client/desk/answer-rows.ts';
 import type { Report } from '../../crypto/content.ts';
 import { encodeContent } from '../../crypto/content.ts';
@@ -18,8 +22,8 @@ beforeEach(() => {
   taken = takenReport(desk.world, contentsOf(desk.world).report);
 });
 
-/** What the unit's desk says of how a report came, after it was sealed, opened and verified. */
-function channelOf(report: Report): string | undefined {
+/** A report as the unit's desk has it, after it was sealed, opened and verified. */
+function openedOf(report: Report): Extract<CaseMessage, { kind: 'report' }> {
   const { reporter } = desk.world;
   const envelope = sealEnvelope({
     header: { kind: 'report', epoch: 2 },
@@ -31,8 +35,13 @@ function channelOf(report: Report): string | undefined {
   const book = new CaseBook(desk.view);
   const { message } = book.take({ type: 'message', threadKey: reporter.threadKey, envelope });
   if (message?.kind !== 'report') throw new Error('the report does not open');
-  const row = answerRows(message.content, message.taken).find(({ key }) => key === 'Came by');
-  return row?.values[0];
+  return message;
+}
+
+/** What the unit's desk says of how a report came. */
+function channelOf(report: Report): string | undefined {
+  const { content, taken } = openedOf(report);
+  return answerRows(content, taken).find(({ key }) => key === 'Came by')?.values[0];
 }
 
 describe('a report that was taken by phone', () => {
@@ -51,6 +60,31 @@ describe('a report that was taken by phone', () => {
     ['nobody knows the service', (): Report => ({ ...taken, taken: { ...taken.taken!, by: 'nobody' } })],
   ])('is shown as a claim where %s', (_, report) => {
     expect(channelOf(report())).toMatch(/^Says it was taken by phone, not verified/);
+  });
+
+  it('is kept with that in the folder of the command line', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drop-box-phone-'));
+    try {
+      const cases = new CaseFolder(folder);
+      const signed = openedOf(taken);
+      const claimed = openedOf({ ...taken, date: '2026-03-11' });
+      await cases.keepMessage('signed', signed);
+      await cases.keepMessage('claimed', claimed);
+      const kept = async (thread: string): Promise<unknown> => {
+        const file = await readFile(join(folder, thread, '0-report.json'), 'utf8');
+        return (JSON.parse(file) as { takenByPhone?: unknown }).takenByPhone;
+      };
+      expect(await kept('signed')).toMatchObject({
+        verified: true,
+        by: 'clearing',
+        name: 'The clearing unit',
+      });
+      expect(await kept('claimed')).toEqual({ verified: false, code: 'message_signature' });
+      expect((await cases.load('signed')).messages).toEqual([signed]);
+      expect((await cases.load('claimed')).messages).toEqual([claimed]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('and one from the page says so, as before', () => {
