@@ -26,6 +26,8 @@ export interface Config {
   readonly files: FileLimits;
   /** `SWEEP_MAX_MIB` (2048), in bytes: the largest table that is written anew after rows were deleted; 0 for none. */
   readonly sweepMax: number;
+  /** `METRICS_PORT`: where metrics are served on loopback; null, which is usual, for nowhere. */
+  readonly metricsPort: number | null;
   /** `PAGE_DIR`: the built reporter's page. */
   readonly pageDir: string;
 }
@@ -57,6 +59,7 @@ export function readConfig(environment: Environment): Config {
     return standard;
   };
   const port = number('PORT', 8080, 0, 65_535);
+  const metricsPort = setting('METRICS_PORT') === undefined ? null : number('METRICS_PORT', 0, 0, 65_535);
   const threadDays = number('THREAD_DAYS', 730, 1, 3650);
   const cost = number('PROOF_COST', PROOF_WORK.cost, 0, 100_000);
   const tries = number('PROOF_TRIES', PROOF_WORK.tries, 1, 100_000);
@@ -86,6 +89,7 @@ export function readConfig(environment: Environment): Config {
     proofWork: { cost, tries },
     files: { each, staged },
     sweepMax,
+    metricsPort,
     pageDir: setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url)),
   };
 }

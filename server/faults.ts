@@ -6,15 +6,19 @@ export interface Faults {
   readonly count: (error: unknown) => void;
   /** Writes what was counted since the last time, if anything, and begins again. */
   readonly flush: () => void;
+  /** All that was counted since the start, by code. */
+  readonly totals: ReadonlyMap<string, number>;
 }
 
 /** Counts faults and writes them as lines such as `fault 53300: 4`, through `write`. */
 export function countFaults(write: (line: string) => void): Faults {
   const counts = new Map<string, number>();
+  const totals = new Map<string, number>();
   return {
+    totals,
     count(error) {
       const code = databaseCode(error) ?? (error instanceof Error ? error.name : 'unknown');
-      counts.set(code, (counts.get(code) ?? 0) + 1);
+      for (const map of [counts, totals]) map.set(code, (map.get(code) ?? 0) + 1);
     },
     flush() {
       for (const [code, times] of counts) write(`fault ${code}: ${times}`);

@@ -6,10 +6,11 @@ import { openDirectory } from './directory.ts';
 import { StartError } from './errors.ts';
 import { countFaults } from './faults.ts';
 import { listen } from './http.ts';
-import { every } from './jobs/every.ts';
-import { clearLoose, runRetention, runSweep } from './jobs/retention.ts';
+import { startJobs } from './jobs/start.ts';
+import { AnswerCounter, describeReadings, serveMetrics } from './metrics.ts';
 import { loadPage } from './page.ts';
 import { Proofs } from './proof.ts';
+import { takeReadings } from './readings.ts';
 import type { DatabaseAddress } from './store/address.ts';
 import { openDatabase } from './store/database.ts';
 import { startEmbedded, type EmbeddedDatabase } from './store/embedded.ts';
@@ -17,10 +18,6 @@ import { databaseCode, isUnavailable } from './store/failures.ts';
 import { migrateDatabase } from './store/migrate.ts';
 import { sharedSecret } from './store/secrets.ts';
 
-const DIRECTORY_MILLISECONDS = 3000;
-const RETENTION_MILLISECONDS = 3_600_000;
-const LOOSE_MILLISECONDS = 60_000;
-const FAULTS_MILLISECONDS = 60_000;
 const CLOSING_MILLISECONDS = 5000;
 
 /** The service, answering requests. */
@@ -74,24 +71,15 @@ export async function startService(config: Config, { clock, write }: Surrounding
   const proofs = new Proofs(config.proofWork, { secret, clock, random });
   const services = { db, directory, secret, proofs, origin, threadDays, files, clock, random, faults };
   const app = createApp(services, page);
-  server.answerWith((request) => app.fetch(request));
-  const flush = (): Promise<void> => {
-    faults.flush();
-    return Promise.resolve();
-  };
-  const jobs = [
-    every(DIRECTORY_MILLISECONDS, () => directory.refresh(), faults.count),
-    every(
-      RETENTION_MILLISECONDS,
-      async () => {
-        await runRetention(services);
-        await runSweep(address, config.sweepMax, services);
-      },
-      faults.count,
-    ),
-    every(LOOSE_MILLISECONDS, () => clearLoose(services), faults.count),
-    every(FAULTS_MILLISECONDS, flush, faults.count),
-  ];
+  const answers = new AnswerCounter();
+  server.answerWith(async (request) => answers.count(await app.fetch(request)));
+  const jobs = startJobs(services, address, config);
+  const describe = async (): Promise<string> =>
+    describeReadings(answers.rounded(), await takeReadings(services, jobs));
+  const { metricsPort } = config;
+  const metrics =
+    metricsPort === null ? null : await serveMetrics(metricsPort, describe).catch(refuseMetrics);
+  if (metrics !== null) write(`Metrics at http://127.0.0.1:${metrics.port}/metrics`);
 
   let stopping = false;
   const broken = new Promise<void>((resolve) => {
@@ -105,8 +93,8 @@ export async function startService(config: Config, { clock, write }: Surrounding
     async stop() {
       stopping = true;
       await server.close(CLOSING_MILLISECONDS);
-      await Promise.all(jobs.map((job) => job.stop()));
-      faults.flush();
+      await metrics?.stop();
+      await jobs.stop();
       await close();
       await embedded?.stop();
     },
@@ -123,6 +111,10 @@ async function startDatabase({
   } catch (error) {
     throw new StartError(error instanceof Error ? error.message : 'The database did not start.');
   }
+}
+
+function refuseMetrics(): never {
+  throw new StartError('METRICS_PORT cannot be listened on. Set it to another number, or leave it out.');
 }
 
 function portError(error: unknown, { host, port }: Config): unknown {

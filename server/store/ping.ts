@@ -5,3 +5,9 @@ import type { Database } from './database.ts';
 export async function ping(db: Database): Promise<void> {
   await db.execute(sql`select 1`);
 }
+
+/** The size of the whole database in bytes. */
+export async function databaseSize(db: Database): Promise<number> {
+  const [row] = await db.execute<{ bytes: string }>(sql`select pg_database_size(current_database()) as bytes`);
+  return Number(row?.bytes);
+}

@@ -33,6 +33,7 @@ describe('the configuration', () => {
     ['PORT', '65536', /PORT must be a number/],
     ['PORT', '-1', /PORT must be a number/],
     ['THREAD_DAYS', '0', /THREAD_DAYS must be a number/],
+    ['METRICS_PORT', '65536', /METRICS_PORT must be a number/],
     ['SWEEP_MAX_MIB', '-1', /SWEEP_MAX_MIB must be a number/],
     ['ORIGIN', 'https://report.example.org/', /ORIGIN must be an origin/],
     ['ORIGIN', 'report.example.org', /ORIGIN must be an origin/],

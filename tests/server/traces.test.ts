@@ -8,7 +8,9 @@ import { hash } from '../../crypto/hash.ts';
 import { signSession } from '../../crypto/session.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
-import type { Child } from '../support/child.ts';
+import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
+import { endpoints } from '../../server/routes/all.ts';
+import { freePort, type Child } from '../support/child.ts';
 import { connectTo, dump } from '../support/database.ts';
 import { makePlace, type ServerPlace } from '../support/process.ts';
 import { scanBytes } from '../support/scan.ts';
@@ -29,12 +31,14 @@ const CANARIES = {
 let place: ServerPlace;
 let server: Child;
 let unit: TestUnit;
+let metricsPort: number;
 
 beforeAll(async () => {
   await ready();
   unit = new TestUnit('northshire');
   place = await makePlace(directoryToday([unit]));
-  server = await place.start();
+  metricsPort = await freePort();
+  server = await place.start({ METRICS_PORT: String(metricsPort) });
 });
 afterAll(async () => {
   await server.end();
@@ -73,7 +77,18 @@ async function send(method: string, path: string, options: Options = {}): Promis
   });
 }
 
-test('a whole story leaves nothing about anybody in rows, files or output', async () => {
+/** Asks every route for something that it refuses or does not need, with a marked address and body. */
+async function knockEverywhere(): Promise<number> {
+  const marked = encodeBase64(encodeText('canary-segment-77'));
+  for (const { route, method, body } of endpoints) {
+    const path = fillRoute(ROUTES[route], marked, marked, '0');
+    const bytes = body === undefined ? {} : { bytes: encodeText('{"canary":"body-77"}') };
+    await send(method, path, { token: encodeText('canary-token-77'), ...bytes }).catch(() => undefined);
+  }
+  return endpoints.length;
+}
+
+test('a whole story leaves nothing about anybody in rows, files, output or metrics', async () => {
   const [token, state] = [anyBytes(32), anyBytes(512)];
   const key = encodeBase64(hash('thread v1', token));
   await send('GET', '/api/directory');
@@ -119,7 +134,15 @@ test('a whole story leaves nothing about anybody in rows, files or output', asyn
     bytes: concat(encodeText('2026-03-10'), anyBytes(64)),
   });
 
-  const canaries = [...Object.values(CANARIES).flatMap((value) => value.split('=')), '127.0.0.77'];
+  expect(await knockEverywhere()).toBeGreaterThan(20);
+  const metrics = await (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text();
+  expect(metrics).toContain('drop_box_answers_total{class="2xx"} 0');
+  expect(metrics).toContain('drop_box_ready 1');
+  const labels = [...metrics.matchAll(/\{([a-z]+)="/g)].map(([, name]) => name);
+  expect(new Set(labels)).toEqual(new Set(['class']));
+
+  const marks = ['canary-segment-77', 'canary-token-77', 'body-77'];
+  const canaries = [...marks, ...Object.values(CANARIES).flatMap((value) => value.split('=')), '127.0.0.77'];
   const secrets = [token, session].flatMap((secret) => [
     encodeBase64(secret),
     Buffer.from(secret).toString('hex'),
@@ -130,6 +153,7 @@ test('a whole story leaves nothing about anybody in rows, files or output', asyn
   const places: [string, Buffer][] = [
     ['rows', Buffer.from(rows)],
     ['output', Buffer.from(server.output())],
+    ['metrics', Buffer.from(metrics)],
   ];
   for (const entry of await readdir(place.data, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);

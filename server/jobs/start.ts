@@ -1,0 +1,50 @@
+import type { Config } from '../config.ts';
+import type { Services } from '../endpoint.ts';
+import type { DatabaseAddress } from '../store/address.ts';
+import { every } from './every.ts';
+import { clearLoose, runRetention, runSweep } from './retention.ts';
+
+const DIRECTORY_MILLISECONDS = 3000;
+const RETENTION_MILLISECONDS = 3_600_000;
+const LOOSE_MILLISECONDS = 60_000;
+const FAULTS_MILLISECONDS = 60_000;
+
+/** All that the server does without being asked. */
+export interface Jobs {
+  /** When what has run out was last deleted, in milliseconds since 1970; null before the first time. */
+  retentionAt(): number | null;
+  /** Takes care that nothing runs again, and waits for what is running. */
+  stop(): Promise<void>;
+}
+
+/** Starts the jobs of one replica; what they throw is counted as faults. */
+export function startJobs(
+  services: Services,
+  address: DatabaseAddress,
+  { sweepMax }: Pick<Config, 'sweepMax'>,
+): Jobs {
+  const { directory, faults, clock } = services;
+  let retentionAt: number | null = null;
+  const retention = async (): Promise<void> => {
+    await runRetention(services);
+    retentionAt = clock();
+    await runSweep(address, sweepMax, services);
+  };
+  const flush = (): Promise<void> => {
+    faults.flush();
+    return Promise.resolve();
+  };
+  const jobs = [
+    every(DIRECTORY_MILLISECONDS, () => directory.refresh(), faults.count),
+    every(RETENTION_MILLISECONDS, retention, faults.count),
+    every(LOOSE_MILLISECONDS, () => clearLoose(services), faults.count),
+    every(FAULTS_MILLISECONDS, flush, faults.count),
+  ];
+  return {
+    retentionAt: () => retentionAt,
+    async stop() {
+      await Promise.all(jobs.map((job) => job.stop()));
+      faults.flush();
+    },
+  };
+}
