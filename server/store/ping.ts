@@ -8,6 +8,8 @@ export async function ping(db: Database): Promise<void> {
 
 /** The size of the whole database in bytes. */
 export async function databaseSize(db: Database): Promise<number> {
-  const [row] = await db.execute<{ bytes: string }>(sql`select pg_database_size(current_database()) as bytes`);
+  const [row] = await db.execute<{ bytes: string }>(
+    sql`select pg_database_size(current_database()) as bytes`,
+  );
   return Number(row?.bytes);
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, dayOf } from '../../crypto/days.ts';
 import { concat, encodeBase64 } from '../../crypto/encoding.ts';
 import { ready } from '../../crypto/sodium.ts';
+import { decodeInbox } from '../../crypto/wire/frames.ts';
 import { postgresAccount } from '../../server/store/account.ts';
 import { migrateDatabase } from '../../server/store/migrate.ts';
 import {
@@ -139,6 +140,11 @@ test('a backup goes into an empty database, holds no session or key, and does no
   expect(
     (await restored.send('GET', '/api/desk/inbox?after=0', { token: fresh })).bytes.length,
   ).toBeGreaterThan(8192);
+  // A desk that had read further than the backup reaches misses nothing that comes after.
+  const later = { token: anyBytes(32), bytes: concat(anyBytes(512), fakeEnvelope('report', 1)) };
+  expect((await restored.send('POST', path, later)).status).toBe(201);
+  const ahead = await restored.send('GET', '/api/desk/inbox?after=1000', { token: fresh });
+  expect(decodeInbox(ahead.bytes).events).toHaveLength(1);
   await restored.close();
 
   // The role that is shipped may sweep as well.
