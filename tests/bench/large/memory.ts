@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BenchFailure } from '../failure.ts';
+
+const MIB = 1_048_576;
+const EVERY_MS = 200;
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** How much memory processes below this one took at most, beyond what they had at the start. */
+export interface Growth {
+  /** Stops looking, and gives the growth in MiB. */
+  end(): Promise<number>;
+}
+
+/** Follows the resident memory of all processes below this one whose command line holds `mark`, added up. */
+export async function followMemory(mark: string): Promise<Growth> {
+  const sum = async (): Promise<number> => {
+    const sizes = await Promise.all((await descendants(mark)).map(residentMiB));
+    return sizes.reduce((total, size) => total + size, 0);
+  };
+  const start = await sum();
+  if (start === 0) throw new BenchFailure(`No process with ${mark} in its command line was found.`);
+  const ending = new AbortController();
+  let most = 0;
+  const looking = (async () => {
+    while (!ending.signal.aborted) {
+      await sleep(EVERY_MS);
+      most = Math.max(most, (await sum()) - start);
+    }
+  })();
+  return {
+    async end() {
+      ending.abort();
+      await looking;
+      return Math.round(most * 10) / 10;
+    },
+  };
+}
+
+/** The processes below this one with `mark` in their command line. */
+async function descendants(mark: string): Promise<number[]> {
+  const names = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const all = (await Promise.all(names.map((name) => readProcess(Number(name))))).filter(
+    (one) => one !== null,
+  );
+  const below = new Set([process.pid]);
+  for (let size = 0; size < below.size;) {
+    size = below.size;
+    for (const { pid, parent } of all) if (below.has(parent)) below.add(pid);
+  }
+  return all.filter(({ pid, command }) => below.has(pid) && command.includes(mark)).map(({ pid }) => pid);
+}
+
+async function readProcess(pid: number): Promise<Process | null> {
+  try {
+    const [stat, command] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile(`/proc/${pid}/cmdline`, 'utf8'),
+    ]);
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return { pid, parent, command: command.replaceAll('\0', ' ') };
+  } catch {
+    return null;
+  }
+}
+
+/** 0 where the process has ended. */
+async function residentMiB(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return (Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024) / MIB;
+}
