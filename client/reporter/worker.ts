@@ -1,28 +1,6 @@
 import filesUrl from './files/files.worker.ts?worker&url';
 import proofUrl from './proof.worker.ts?worker&url';
-
-const addresses = { files: filesUrl, proof: proofUrl } as const;
-
-/** Where browsers check what may become a script, only the workers' own addresses may. */
-const policy = (globalThis as { trustedTypes?: TrustedTypePolicyFactory }).trustedTypes?.createPolicy(
-  'page-workers',
-  {
-    createScriptURL: (url) => {
-      if (!Object.values<string>(addresses).includes(url)) throw new TypeError('not a worker of the page');
-      return url;
-    },
-  },
-);
+import { makeStarter } from './worker-starter.ts';
 
 /** Starts one of the page's own workers; whoever starts it ends it. */
-export function startWorker(name: keyof typeof addresses): Worker {
-  const address = policy?.createScriptURL(addresses[name]) ?? addresses[name];
-  return new Worker(address as string, { type: 'module' });
-}
-
-interface TrustedTypePolicyFactory {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): unknown };
-}
+export const startWorker = makeStarter({ files: filesUrl, proof: proofUrl });

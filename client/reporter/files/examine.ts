@@ -4,6 +4,7 @@ import { PictureError } from '../../core/clean/refusal.ts';
 import { release } from '../../../crypto/release.ts';
 import type { Examined } from './chosen.ts';
 import { FileFailure } from './failure.ts';
+import { readStretch } from './stretch.ts';
 
 /** What a file's form is told from. */
 const HEAD_SIZE = 4096;
@@ -36,16 +37,4 @@ export async function cleanFile(file: Blob): Promise<Uint8Array> {
   } finally {
     release(bytes);
   }
-}
-
-/** The bytes of a file from `start` to before `end`. Throws `FileFailure` `unreadable` where it is gone or has changed. */
-export async function readStretch(file: Blob, start: number, end: number): Promise<Uint8Array> {
-  let bytes: ArrayBuffer;
-  try {
-    bytes = await file.slice(start, end).arrayBuffer();
-  } catch {
-    throw new FileFailure('unreadable');
-  }
-  if (bytes.byteLength !== end - start) throw new FileFailure('unreadable');
-  return new Uint8Array(bytes);
 }

@@ -1,4 +1,3 @@
-import { Api } from '../../core/api.ts';
 import { sendFile, type FileSource } from '../../core/attachments.ts';
 import { ApiError } from '../../core/failure.ts';
 import { ProofMaker } from '../../core/proof-maker.ts';
@@ -6,13 +5,14 @@ import { solveProof } from '../../core/proof.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { release } from '../../../crypto/release.ts';
 import { pauseBefore } from './back-off.ts';
-import { cleanFile, readStretch } from './examine.ts';
+import { Courier } from './courier.ts';
+import { cleanFile } from './examine.ts';
 import type { FileReport, FileRequest } from './messages.ts';
 
 type Report = (report: FileReport) => void;
 
-const api = new Api('');
-const proofs = new ProofMaker(async () => solveProof(await api.proofChallenge()));
+const courier = new Courier();
+const proofs = new ProofMaker(async () => solveProof(await courier.proofChallenge()));
 
 /**
  * Locks a file part by part and sends it; `report` follows. What fails for a lost connection or a busy server is tried
@@ -25,10 +25,12 @@ export async function upload(request: FileRequest & { ask: 'send' }, report: Rep
   const source: FileSource = {
     length: cleaned?.length ?? file.size,
     read: (start, end) =>
-      cleaned === null ? readStretch(file, start, end) : Promise.resolve(cleaned.slice(start, end)),
+      cleaned === null
+        ? persist(() => courier.read(file, start, end), report)
+        : Promise.resolve(cleaned.slice(start, end)),
   };
   try {
-    const sent = await sendFile(api, source, description, {
+    const sent = await sendFile(courier, source, description, {
       proofs,
       persist: (call) => persist(call, report),
       earlier,
@@ -37,6 +39,7 @@ export async function upload(request: FileRequest & { ask: 'send' }, report: Rep
     });
     report({ say: 'sent', file: sent });
   } finally {
+    courier.rest();
     if (cleaned !== null) release(cleaned);
   }
 }
