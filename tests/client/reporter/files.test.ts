@@ -66,7 +66,11 @@ describe('what is sent of the files that were chosen', () => {
   });
 
   it('always has a name that a message can carry', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => v.is(attachmentName, safeName(name))));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (name) =>
+        v.is(attachmentName, safeName(name)),
+      ),
+    );
     expect(safeName('../../\u202egpj.exe ')).toBe('_.._gpj.exe');
     const long = chosen(`${'x'.repeat(300)}.jpg`, jpeg, { choice: 'both', keepName: true });
     expect(planned(long).every(({ name }) => v.is(attachmentName, name))).toBe(true);
