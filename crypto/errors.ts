@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   'attachment_truncated',
   'attachment_unopenable',
   'attachment_hash',
+  'saved_malformed',
 ] as const;
 
 /** One of the protocol's refusals; see docs/protocol.md §12. */

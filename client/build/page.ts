@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { UserConfig } from 'vite';
 import { compress } from './compress.ts';
+import { offlineParts, singleFile } from './offline.ts';
 import { integrity } from './integrity.ts';
 import { sodiumFallback } from './sodium-fallback.ts';
 import { sodiumWasm } from './sodium-wasm.ts';
@@ -9,10 +10,14 @@ import { sodiumWasm } from './sodium-wasm.ts';
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** What each build holds: the page, and for the public one what is shown where there is nothing. */
-const pages = { reporter: ['index.html', 'error.html'], desk: ['index.html'] } as const;
+const pages = {
+  reporter: ['index.html', 'error.html'],
+  offline: ['offline/index.html'],
+  desk: ['index.html'],
+} as const;
 
 /** Where `npm run dev` serves each page, and where it expects the server. */
-const developmentPort = { reporter: 5173, desk: 5174 } as const;
+const developmentPort = { reporter: 5173, offline: 5175, desk: 5174 } as const;
 const server = 'http://127.0.0.1:8080';
 
 /**
@@ -20,9 +25,11 @@ const server = 'http://127.0.0.1:8080';
  * `ROOT_KEY` is pinned as `__ROOT_KEY__`; nothing else of the machine or the day enters, so that two builds of one
  * commit are the same bytes.
  */
-export function page(name: 'reporter' | 'desk'): UserConfig {
+export function page(name: keyof typeof pages): UserConfig {
+  const source = name === 'desk' ? 'desk' : 'reporter';
+  const isOffline = name === 'offline';
   return {
-    root: fromRoot(`client/${name}`),
+    root: fromRoot(`client/${source}`),
     base: './',
     publicDir: false,
     envDir: false,
@@ -31,21 +38,24 @@ export function page(name: 'reporter' | 'desk'): UserConfig {
     define: { __ROOT_KEY__: JSON.stringify(process.env['ROOT_KEY'] ?? '') },
     plugins: [
       sodiumFallback(),
-      sodiumWasm(),
+      ...(isOffline ? [offlineParts(), singleFile()] : [sodiumWasm()]),
       svelte({ configFile: fromRoot('svelte.config.js') }),
       ...(name === 'reporter' ? [integrity()] : []),
-      compress(),
+      ...(isOffline ? [] : [compress()]),
     ],
     build: {
       outDir: fromRoot(`dist/${name}`),
       emptyOutDir: true,
       target: ['chrome100', 'firefox128', 'safari16.4'],
-      modulePreload: { polyfill: false },
+      modulePreload: isOffline ? false : { polyfill: false },
       assetsInlineLimit: 0,
       sourcemap: false,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 1100,
-      rolldownOptions: { input: pages[name].map((file) => fromRoot(`client/${name}/${file}`)) },
+      rolldownOptions: {
+        input: pages[name].map((file) => fromRoot(`client/${source}/${file}`)),
+        ...(isOffline ? { output: { codeSplitting: false } } : {}),
+      },
     },
     css: { preprocessorOptions: { scss: { quietDeps: true } } },
     server: {

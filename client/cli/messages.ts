@@ -46,6 +46,7 @@ const refusals: Record<ErrorCode, string> = {
   attachment_truncated: 'A file is cut short.',
   attachment_unopenable: 'A file was changed, or its parts are out of order.',
   attachment_hash: 'A file is not the one that its message names.',
+  saved_malformed: 'That is no saved report, or it was damaged: copy it again from where it was saved.',
   frame_malformed: 'An answer of the server is cut short or malformed.',
 };
 
@@ -60,6 +61,7 @@ const inputCodes: ReadonlySet<ErrorCode> = new Set([
   'keyfile_passphrase',
   'document_malformed',
   'receipt_invalid',
+  'saved_malformed',
   'share_malformed',
   'share_checksum',
   'share_mismatch',

@@ -6,6 +6,7 @@ import { runCeremony } from './ceremony.ts';
 import { checkDirectory, showDirectory, signNewDirectory } from './directory.ts';
 import { ensureFolder, mustBeAbsent, readSmallFile } from './files.ts';
 import { InputError, need, readArguments, readNumber } from './input.ts';
+import { releaseOffline } from './offline.ts';
 import { releaseNew, releaseShow, releaseSign } from './release.ts';
 import { runCommand, type Command, type Result } from './main.ts';
 
@@ -19,6 +20,7 @@ operator directory sign  --destinations FILE.json [--units FOLDER] [--key FILE [
 operator directory show  FILE
 operator directory check FILE --root KEY [--previous FILE]
 operator release new     --out FILE [--passphrase-file FILE]
+operator release offline --form FILE --documents FILE --root KEY --out FILE
 operator release sign    --build FOLDER --root KEY [--key FILE [--passphrase-file FILE] | --share-file FILE ...]
                          [--previous FILE] [--commit HEX] --out FILE
 operator release show    FILE
@@ -94,6 +96,7 @@ const commands: Readonly<Record<string, Command>> = {
   'directory show': showDirectory,
   'directory check': checkDirectory,
   'release new': releaseNew,
+  'release offline': releaseOffline,
   'release sign': releaseSign,
   'release show': releaseShow,
 };

@@ -1,13 +1,16 @@
 import type { Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { deriveReporterKeys, wipeReporterKeys, type ReporterKeys } from '../../crypto/keys.ts';
+import { encodeJson } from '../../crypto/json.ts';
 import { decodeReceipt, RECEIPT_WORDS } from '../../crypto/receipt.ts';
 import { randomBytes, wipe } from '../../crypto/sodium.ts';
 import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { ATTACHMENTS_MAX } from '../../crypto/wire/attachment.ts';
 import { Api } from '../core/api.ts';
 import type { SentFile } from '../core/attachments.ts';
+import { fetchCarried, verifyCarried } from '../core/carried.ts';
 import { fetchDirectory } from '../core/directory.ts';
+import { handInSaved } from '../core/hand-in.ts';
 import type { ThreadProblem } from '../core/replies.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
 import { solveProof } from '../core/proof.ts';
@@ -16,7 +19,7 @@ import { visitThread } from '../core/thread.ts';
 import { attach } from './attach.ts';
 import { decodeAnswers } from './answers.ts';
 import { readStandardInput } from './ask.ts';
-import { readTextFile } from './files.ts';
+import { readSmallFile, readTextFile, writeNew } from './files.ts';
 import { InputError, need, readArguments, readDestination, readRoot, readServer, today } from './input.ts';
 import { runCommand, warn, type Command, type Result } from './main.ts';
 import { refusalMessage } from './messages.ts';
@@ -27,6 +30,8 @@ report send     --server URL --root KEY --to FORCE_ID --answers FILE.json [--fil
 report read     --server URL --root KEY                      < the 12 words
 report answer   --server URL --root KEY --text-file FILE     < the 12 words
 report withdraw --server URL --root KEY                      < the 12 words
+report hand-in  --server URL FILE                            a report that the form without network saved
+report documents --server URL --root KEY --out FILE          what a form without network carries
 
 --file sends a file too, up to 32 of them. Pictures are cleaned of what they give away, unless --original is set.
 --server and --root may stand in the environment as SERVER and ROOT_KEY. Each prints one line of JSON.
@@ -154,14 +159,41 @@ async function withdraw(args: readonly string[]): Promise<Result> {
   });
 }
 
-const commands: Readonly<Record<string, Command>> = { send, read, answer, withdraw };
+async function handIn(args: readonly string[]): Promise<Result> {
+  const { values, positionals } = readArguments(args, { server: { type: 'string' } } as const, 1);
+  const file = await readSmallFile(need(positionals[0], 'FILE'), 135_000);
+  const api = new Api(readServer(values.server));
+  const proofs = new ProofMaker(async () => solveProof(await api.proofChallenge()));
+  await persist(() => handInSaved(api, file, proofs));
+  return { handedIn: true };
+}
+
+async function documents(args: readonly string[]): Promise<Result> {
+  const { values } = readArguments(args, { ...connection, out: { type: 'string' } } as const);
+  const path = need(values.out, 'out FILE');
+  const root = readRoot(values.root);
+  const carried = await fetchCarried(new Api(readServer(values.server)), root);
+  const { directory, goodUntil } = verifyCarried(carried, root, today());
+  await writeNew(path, encodeJson(carried), 0o644);
+  const destinations = Object.keys(carried.certificates).length;
+  return { directory: directory.version, destinations, goodUntil, file: path };
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  send,
+  read,
+  answer,
+  withdraw,
+  documents,
+  'hand-in': handIn,
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 await runCommand(
   async (rest) => {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command === undefined)
-      throw new InputError('The commands are send, read, answer, withdraw. Try --help.');
+      throw new InputError('The commands are send, read, answer, withdraw, hand-in, documents. Try --help.');
     return command(rest);
   },
   name === '--help' ? ['--help'] : args,

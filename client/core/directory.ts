@@ -26,7 +26,7 @@ export async function fetchDirectory(
  * Throws `DropError` (`document_expired` where all have run out, and so on) or `ApiError`.
  */
 export async function fetchCertificate(
-  api: Api,
+  api: Pick<Api, 'certificates'>,
   directory: Directory,
   destinationId: string,
   today: Day,

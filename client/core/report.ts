@@ -47,7 +47,11 @@ export interface SealedReport {
  * Fetches the destination's certificate and seals a report to it. Nothing of the report is sent. §6, §7.2
  * Throws `DropError` (`content_too_long` with the count over, a refused certificate, …) or `ApiError`.
  */
-export async function sealReport(api: Api, directory: Directory, report: NewReport): Promise<SealedReport> {
+export async function sealReport(
+  api: Pick<Api, 'certificates'>,
+  directory: Directory,
+  report: NewReport,
+): Promise<SealedReport> {
   const { certificate } = await fetchCertificate(api, directory, report.destination, report.today);
   const keys = deriveReporterKeys(report.entropy);
   const files = report.files ?? [];
@@ -103,7 +107,11 @@ export async function sealReport(api: Api, directory: Directory, report: NewRepo
  * thread. A proof that the server no longer takes is made anew once. §13
  * Throws `ApiError`.
  */
-export async function sendReport(api: Api, sealed: SealedReport, proofs: ProofMaker): Promise<void> {
+export async function sendReport(
+  api: Api,
+  sealed: Omit<SealedReport, 'threadKey'>,
+  proofs: ProofMaker,
+): Promise<void> {
   const send = async (): Promise<void> => {
     const proof = await proofs.take();
     const { destination, accessToken, state, envelope, claims } = sealed;

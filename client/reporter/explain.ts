@@ -39,6 +39,8 @@ function apiTrouble({ code }: ApiError): Exclude<Trouble['kind'], 'too-long'> {
       return 'withdrawn';
     case 'state_changed':
       return 'in-use';
+    case 'document_refused':
+      return 'too-late';
     case 'attachments_missing':
     case 'unauthorised':
       return 'files-lost';
@@ -53,6 +55,8 @@ function apiTrouble({ code }: ApiError): Exclude<Trouble['kind'], 'too-long'> {
 
 function dropTrouble(code: ErrorCode): Exclude<Trouble['kind'], 'too-long'> {
   switch (code) {
+    case 'saved_malformed':
+      return 'not-saved';
     case 'content_invalid':
       return 'invalid';
     case 'destination_unknown':

@@ -34,6 +34,7 @@ export type Step =
   | 'receipt'
   | 'confirm-receipt'
   | 'done'
+  | 'hand-in'
   | 'words'
   | 'thread'
   | 'withdraw'

@@ -2,17 +2,18 @@ import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { Api } from '../core/api.ts';
 import { fetchCertificate, fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
+import { handInSaved } from '../core/hand-in.ts';
 import { drawPlaces, receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
 import { visitThread } from '../core/thread.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
-import { findDestination, type Directory } from '../../crypto/documents/directory.ts';
+import type { Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
 import { decodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
 import { randomBytes, ready, wipe } from '../../crypto/sodium.ts';
-import { CLEARING } from './data/forces.ts';
+import { allowedDestination } from './destination.ts';
 import { destinationOf, toAnswers } from './draft.ts';
 import { NoRootKey, toTrouble } from './explain.ts';
 import { planFiles } from './files/outgoing.ts';
@@ -23,6 +24,9 @@ const api = new Api('');
 
 /** Solved in a worker, so that nobody's typing is held up. */
 const proofs = new ProofMaker(async () => solveAside(await api.proofChallenge()));
+
+/** No saved report is larger, in bytes. */
+const SAVED_MAX = 135_000;
 
 const today = (): Day => dayOf(Date.now());
 
@@ -65,7 +69,7 @@ async function send(session: Session): Promise<void> {
 async function sealDraft(session: Session): Promise<SealedReport> {
   session.stage = 'verifying';
   const list = await directory(session);
-  const destination = checkedDestination(session, list);
+  const destination = allowedDestination(session.draft, list);
   const files = planFiles(session.draft.files);
   if (files.length > 0) {
     // Before hours of sending: whether there is anybody to seal it to.
@@ -87,17 +91,6 @@ async function sealDraft(session: Session): Promise<SealedReport> {
     files: sent,
     today: today(),
   });
-}
-
-/** Where the report goes, if the signed directory allows it: an alternative must be one of the force's own. */
-function checkedDestination({ draft }: Session, list: Directory): string {
-  const destination = destinationOf(draft);
-  if (destination === null || draft.force === null) throw new DropError('destination_unknown');
-  const { id } = findDestination(list, destination);
-  const isAllowed =
-    id === draft.force || id === CLEARING || findDestination(list, draft.force).alternatives.includes(id);
-  if (!isAllowed) throw new DropError('destination_unknown');
-  return id;
 }
 
 /** Lets the browser show what was just said before the work that follows stops it from doing so. */
@@ -158,6 +151,14 @@ async function withdraw(session: Session, thread: OpenThread): Promise<void> {
   session.closeThread();
 }
 
+/**
+ * Hands in a report that was sealed without a network and saved as a file. §7.10 Throws as {@link send}.
+ */
+async function handIn(file: File): Promise<void> {
+  if (file.size > SAVED_MAX) throw new DropError('saved_malformed');
+  await handInSaved(api, new Uint8Array(await file.arrayBuffer()), proofs);
+}
+
 /** Everything of the page that needs cryptography; loaded while the person reads and writes, so that nobody waits. */
 export const lock = {
   ready,
@@ -168,6 +169,7 @@ export const lock = {
   comeBack,
   sendAnswerOf,
   withdraw,
+  handIn,
   toTrouble,
   receiptWords,
   decodeReceipt,

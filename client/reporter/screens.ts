@@ -13,6 +13,7 @@ import Danger from './steps/Danger.svelte';
 import Done from './steps/Done.svelte';
 import Emergency from './steps/Emergency.svelte';
 import Files from './steps/Files.svelte';
+import HandIn from './steps/HandIn.svelte';
 import Headings from './steps/Headings.svelte';
 import Known from './steps/Known.svelte';
 import Receipt from './steps/Receipt.svelte';
@@ -54,6 +55,7 @@ export const screens: Readonly<Record<Step, Component<{ session: Session; leave:
   receipt: Receipt,
   'confirm-receipt': ConfirmReceipt,
   done: Done,
+  'hand-in': HandIn,
   words: Words,
   thread: Thread,
   withdraw: Withdraw,

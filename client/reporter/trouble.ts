@@ -13,6 +13,7 @@
  *   words at the same moment. `damaged`: the thread's record does not open.
  * - `file-unreadable`: a file is gone or changed since it was chosen. `file-too-large`: the server takes none so large.
  *   `files-lost`: the server no longer has what it was sent. `stopped`: the person broke it off.
+ * - `not-saved`: the file is no saved report, or damaged. `too-late`: it was sealed to keys that are no longer in use.
  * - `unexpected`: the server's answer made no sense.
  */
 export type Trouble =
@@ -37,6 +38,8 @@ export type Trouble =
         | 'file-too-large'
         | 'files-lost'
         | 'stopped'
+        | 'not-saved'
+        | 'too-late'
         | 'unexpected';
       /** The protocol's own code for it, for whoever is asked for help. */
       readonly code?: string;

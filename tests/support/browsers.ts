@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
@@ -17,6 +17,8 @@ export interface TestBrowser {
   open(url: string): Promise<TestPage>;
   /** The folder of its profile; there until {@link TestBrowser.discard}. */
   readonly profile: string;
+  /** The folder in its profile that files are saved in. */
+  readonly downloads: string;
   /** Ends the browser and waits until it has written its profile. */
   close(): Promise<void>;
   /** Deletes the profile. */
@@ -33,12 +35,15 @@ export interface BrowserOptions {
 /** Starts one of the browsers. */
 export async function startBrowser(name: BrowserName, options: BrowserOptions): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), `drop-box-${name}-`));
+  const downloads = join(profile, 'saved');
+  await mkdir(downloads);
   const discard = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
   const size = { width: options.width ?? 1280, height: options.height ?? 900 };
   if (name === 'chromium') {
     const context = await startChromium(profile, options.proxyPort, size);
     return {
       profile,
+      downloads,
       discard,
       open: async (url) => {
         const page = await context.newPage();
@@ -52,6 +57,7 @@ export async function startBrowser(name: BrowserName, options: BrowserOptions): 
   const browser = await startFirefox(profile, options.proxyPort, name === 'firefox-safer');
   return {
     profile,
+    downloads,
     discard,
     open: async (url) => {
       const page = await browser.newPage();
@@ -73,6 +79,8 @@ function startChromium(
     executablePath: '/usr/bin/chromium',
     headless: true,
     viewport,
+    acceptDownloads: true,
+    downloadsPath: join(profile, 'saved'),
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -94,6 +102,9 @@ function startFirefox(profile: string, proxyPort: number, safer: boolean): Promi
     headless: true,
     userDataDir: profile,
     extraPrefsFirefox: {
+      'browser.download.folderList': 2,
+      'browser.download.dir': join(profile, 'saved'),
+      'browser.download.alwaysOpenPanel': false,
       'network.proxy.type': 1,
       'network.proxy.http': '127.0.0.1',
       'network.proxy.http_port': proxyPort,

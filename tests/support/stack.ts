@@ -150,10 +150,10 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 /** Builds a page as for a release, with the tests' root key pinned, into a folder of its own; gives the folder. */
-export async function buildPage(name: 'reporter' | 'desk', into?: string): Promise<string> {
+export async function buildPage(name: 'reporter' | 'offline' | 'desk', into?: string): Promise<string> {
   await ready();
   const folder = join(into ?? (await mkdtemp(join(tmpdir(), 'drop-box-page-'))), name);
-  const args = ['build', '--mode', name === 'desk' ? 'desk' : 'production', '--outDir', folder];
+  const args = ['build', '--mode', name === 'reporter' ? 'production' : name, '--outDir', folder];
   const env = {
     NODE_ENV: 'production',
     ROOT_KEY: encodeBase64(signingKeys(ROOT_SEED).publicKey),

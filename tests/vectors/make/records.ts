@@ -4,6 +4,7 @@ import { encodeEnrolment } from '../../../crypto/enrolment.ts';
 import { concat, decodeText, encodeBase64, encodeText, encodeU32 } from '../../../crypto/encoding.ts';
 import { hash } from '../../../crypto/hash.ts';
 import { sealKeyFile, type KeyFileSecrets } from '../../../crypto/keyfile.ts';
+import { encodeSavedReport } from '../../../crypto/saved-report.ts';
 import { encodeShare, type Share } from '../../../crypto/shares.ts';
 import { argon2id } from '../../../crypto/sodium-sumo.ts';
 import { sodium } from '../../../crypto/sodium.ts';
@@ -309,6 +310,41 @@ function desks(world: World): Entries {
   };
 }
 
+function saved(): Entries {
+  const report = {
+    destination: 'northshire',
+    accessToken: fixedBytes('saved token'),
+    state: fixedBytes('saved state', 512),
+    envelope: fixedBytes('saved envelope', 8192),
+  };
+  const file = encodeSavedReport(report);
+  const decode = (changed: Uint8Array) => ({ file: encodeBase64(changed) });
+  const refuse = (name: string, changed: Uint8Array) => bad('7.10', 'saved_malformed', name, decode(changed));
+  const named = (destination: string) => encodeSavedReport({ ...report, destination });
+  return {
+    'saved-encode': [
+      good('7.10', 'the smallest envelope', {
+        destination: report.destination,
+        accessToken: encodeBase64(report.accessToken),
+        state: encodeBase64(report.state),
+        envelope: encodeBase64(report.envelope),
+      }),
+    ],
+    'saved-decode': [
+      good('7.10', 'as it was saved', decode(file)),
+      refuse('nothing', new Uint8Array(0)),
+      refuse('another magic', flip(file, 0)),
+      refuse('a changed token', flip(file, 20)),
+      refuse('a changed envelope', flip(file, 4000)),
+      refuse('a changed hash', flip(file, -1)),
+      refuse('cut short', file.subarray(0, -1)),
+      refuse('a byte more', concat(file, Uint8Array.of(0))),
+      refuse('an id in capitals', named('Northshire')),
+      refuse('without an id', named('')),
+    ],
+  };
+}
+
 function handovers(world: World): Entries {
   const [, desk] = world.desks;
   const place = encodeText(`northshire/${desk.id}`);
@@ -357,6 +393,7 @@ export function makeRecords(world: World): Entries {
     ...keyFiles(),
     ...shares(),
     ...desks(world),
+    ...saved(),
     ...handovers(world),
     ...makeFrames(world),
   };

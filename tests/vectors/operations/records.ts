@@ -7,6 +7,7 @@ import { kemKeys } from '../../../crypto/kem.ts';
 import { openKeyFile, sealKeyFile, type KeyFileSecrets } from '../../../crypto/keyfile.ts';
 import { signSession, verifySession } from '../../../crypto/session.ts';
 import { decodeShare, encodeShare, joinSeed } from '../../../crypto/shares.ts';
+import { decodeSavedReport, encodeSavedReport } from '../../../crypto/saved-report.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../../crypto/state.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../../crypto/withdrawal.ts';
@@ -68,6 +69,19 @@ export const records = {
     { record: bytes, stateKey: bytes, threadKey: bytes },
     ({ record, stateKey, threadKey }) => writeState(openState(record, stateKey, threadKey)),
   ),
+  'saved-encode': operation(
+    { destination: v.string(), accessToken: bytes, state: bytes, envelope: bytes },
+    (report) => encodeBase64(encodeSavedReport(report)),
+  ),
+  'saved-decode': operation({ file: bytes }, ({ file }) => {
+    const { destination, accessToken, state, envelope } = decodeSavedReport(file);
+    return {
+      destination,
+      accessToken: encodeBase64(accessToken),
+      state: encodeBase64(state),
+      envelope: encodeBase64(envelope),
+    };
+  }),
   'withdrawal-sign': operation({ threadKey: bytes, on: v.string(), seed: bytes }, ({ threadKey, on, seed }) =>
     encodeBase64(signWithdrawal(threadKey, on, signingKeys(seed).secretKey)),
   ),

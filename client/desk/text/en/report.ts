@@ -49,7 +49,7 @@ export const report = {
   /** A file that came with the report. */
   file: (name: string, form: 'cleaned' | 'original' | 'file', length: number): string =>
     `${name} (${{ cleaned: 'picture, cleaned', original: 'picture, not cleaned', file: 'file' }[form]}, ${String(length)} bytes)`,
-  channel: { web: 'The web page', phone: 'The phone line', file: 'The command line' },
+  channel: { web: 'The web page', phone: 'The phone line', file: 'A saved file or the command line' },
   taken: (service: string) => `Verified: taken by phone by ${service}`,
   takenUnverified: 'Says it was taken by phone, not verified: no service is shown to have taken it',
   labels: {

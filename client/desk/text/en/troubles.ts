@@ -47,6 +47,7 @@ const refused: Record<ErrorCode, string> = {
   attachment_truncated: 'A file is cut short.',
   attachment_unopenable: 'A file was changed on its way, or belongs to another message.',
   attachment_hash: 'A file is not the one that its message names.',
+  saved_malformed: 'This is no saved report, or it was damaged.',
   frame_malformed: 'An answer of the server is cut short.',
 };
 

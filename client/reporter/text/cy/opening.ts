@@ -51,6 +51,8 @@ export const opening: Pick<Text, 'bar' | 'closed' | 'start' | 'safety' | 'danger
     phone: `A fyddai’n well gennych siarad? Ffoniwch ${signposts.phoneLine} am ddim. Does dim rhaid rhoi eich enw.`,
     begin: 'Dechrau adroddiad',
     comeBack: 'Dod yn ôl gyda fy 12 gair',
+    handIn: 'Cyflwyno adroddiad a gadwyd',
+    proof: 'Sut y caiff pob addewid ei phrofi',
     missingPart:
       'Ni lwythodd rhan o’r dudalen hon. Gwiriwch eich cysylltiad, yna llwythwch y dudalen eto cyn ysgrifennu dim.',
   },

@@ -103,6 +103,10 @@ export const thread: Pick<Text, 'words' | 'thread' | 'withdraw' | 'findings' | '
       'Nid yw’r ffeiliau a gyrhaeddodd o’r blaen gan y gweinydd mwyach. Ceisiwch eto: cânt eu hanfon o’r newydd.',
     stopped:
       'Gwnaethoch stopio. Mae ‘Ceisio eto’ yn mynd ymlaen o’r fan hon. Caiff yr hyn sydd wedi cyrraedd ei ddileu o fewn dau ddiwrnod oni bai eich bod yn anfon eich adroddiad neu neges, ac ni all neb ei agor.',
+    'not-saved':
+      'Nid adroddiad a gadwyd yw’r ffeil hon, neu mae wedi’i difrodi. Dewiswch y ffeil a gadwyd gennych, neu copïwch hi eto.',
+    'too-late':
+      'Mae’r ymchwilwyr wedi newid eu clo ers i’r adroddiad hwn gael ei gloi, ac ni ellir ei anfon mwyach. Gwiriwch fod y dyddiad ar y ddyfais hon yn gywir, ac ysgrifennwch yr adroddiad eto.',
     unexpected:
       'Rhoddodd y gweinydd ateb nad yw’n gwneud synnwyr. Ceisiwch eto. Nid yw dim a ysgrifennoch wedi’i golli.',
     code: (code: string) => `Os gofynnwch am help, dywedwch: ${code}`,

@@ -50,6 +50,8 @@ export const opening = {
     phone: `Would you rather talk? Call free on ${signposts.phoneLine}. You do not have to give your name.`,
     begin: 'Start a report',
     comeBack: 'Come back with my 12 words',
+    handIn: 'Hand in a saved report',
+    proof: 'How each promise is tested',
     missingPart:
       'A part of this page did not load. Check your connection, then load the page again before you write anything.',
   },

@@ -65,6 +65,15 @@ export const sending = {
     answers: 'Go back to my answers',
     phone: `If it does not work, you can call free on ${signposts.phoneLine}.`,
   },
+  handIn: {
+    title: 'Hand in a saved report',
+    about: 'Choose the file that the form without internet saved. It is locked: nobody can read it here.',
+    label: 'The saved file',
+    missing: 'Choose the saved file',
+    send: 'Hand it in',
+    done: 'The report has been handed in',
+    after: 'Delete the file now. The person who wrote the report can come back with their secret words.',
+  },
   receipt: {
     title: 'Your report has been sent',
     heading: 'Your 12 secret words',

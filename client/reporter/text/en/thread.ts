@@ -101,6 +101,10 @@ export const thread = {
     'files-lost': 'The server no longer has the files that arrived before. Try again: they are sent anew.',
     stopped:
       'You stopped. ‘Try again’ goes on from here. What has arrived is deleted within two days unless you send your report or message, and nobody can open it.',
+    'not-saved':
+      'This file is no saved report, or it was damaged. Choose the file that you saved, or copy it again.',
+    'too-late':
+      'The investigators have changed their lock since this report was locked, and it cannot be sent any more. Check that the date on this device is right, and write the report again.',
     unexpected: 'The server gave an answer that makes no sense. Try again. Nothing that you wrote is lost.',
     code: (code: string) => `If you ask for help, say: ${code}`,
   } satisfies Record<Exclude<TroubleKind, 'too-long'>, string> & {
