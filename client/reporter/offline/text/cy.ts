@@ -14,7 +14,6 @@ export const cy: typeof en = {
   newer: 'Mynnwch gopi newydd o’r ffurflen hon cyn ysgrifennu dim.',
   device:
     'Gall y porwr restru’r ffeil hon ymhlith y tudalennau a agorwyd. Defnyddiwch ddyfais mai dim ond chi sy’n ei defnyddio.',
-  filesTitle: 'Lluniau, dogfennau a ffeiliau eraill',
   files:
     'Nid yw’r copi hwn o’r ffurflen yn derbyn ffeiliau. Gallwch eu hanfon yn nes ymlaen: dewch yn ôl i’r ffurflen ar-lein gyda’ch 12 gair, ar ôl cyflwyno’ch adroddiad.',
   sealing: 'Cloi eich adroddiad',

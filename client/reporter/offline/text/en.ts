@@ -11,7 +11,6 @@ export const en = {
     `What this copy needs to lock a report is good until ${day}. After that, get a newer copy.`,
   newer: 'Get a newer copy of this form before you write anything.',
   device: 'The browser may list this file among the pages that were opened. Use a device that only you use.',
-  filesTitle: 'Photos, documents and other files',
   files:
     'This copy of the form takes no files. You can send them later: come back to the online form with your 12 words, after your report was handed in.',
   sealing: 'Locking your report',

@@ -52,7 +52,6 @@ export const opening: Pick<Text, 'bar' | 'closed' | 'start' | 'safety' | 'danger
     begin: 'Dechrau adroddiad',
     comeBack: 'Dod yn ôl gyda fy 12 gair',
     handIn: 'Cyflwyno adroddiad a gadwyd',
-    proof: 'Sut y caiff pob addewid ei phrofi',
     missingPart:
       'Ni lwythodd rhan o’r dudalen hon. Gwiriwch eich cysylltiad, yna llwythwch y dudalen eto cyn ysgrifennu dim.',
   },

@@ -51,7 +51,6 @@ export const opening = {
     begin: 'Start a report',
     comeBack: 'Come back with my 12 words',
     handIn: 'Hand in a saved report',
-    proof: 'How each promise is tested',
     missingPart:
       'A part of this page did not load. Check your connection, then load the page again before you write anything.',
   },
