@@ -1,10 +1,12 @@
 import { dayOf, type Day } from '../../crypto/days.ts';
+import { verifyDirectory } from '../../crypto/documents/directory.ts';
 import { wipe } from '../../crypto/sodium.ts';
 import type { Taker } from '../../crypto/taken.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from '../core/administration.ts';
 import { Api } from '../core/api.ts';
 import { DeskConnection, wipeDeskKeys, type DeskKeys, type DeskView } from '../core/desk.ts';
+import type { Signer } from '../core/export/manifest.ts';
 import { ApiError } from '../core/failure.ts';
 import { persistLong } from '../core/persist.ts';
 import { publishChange } from '../core/publishing.ts';
@@ -143,6 +145,15 @@ export class Sitting {
       if (this.#wiped) throw new ApiError('unauthorised');
       return this.#connection.withSession((token) => this.#api.deskPart(token, thread, id, part));
     });
+  }
+
+  /** What this desk signs an export with. Throws as `verifyDirectory` does, or `ApiError`. §7.9 */
+  async signer(): Promise<Signer> {
+    const { directory, member } = this.#known();
+    const document = await this.#api.directory();
+    const expected = { today: this.today, minimumVersion: directory.version };
+    verifyDirectory(document, this.#parts.root, expected);
+    return { directory: document, certificate: member.certificate, secretKey: this.#keys.sign.secretKey };
   }
 
   /** Makes a change to the unit and hands it in; see `publishChange`. */

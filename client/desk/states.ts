@@ -1,5 +1,5 @@
 /** Where the page is: before unlocking, or one of the rooms of an unlocked desk. */
-export type Room = 'unlock' | 'found' | 'join' | 'publish' | 'inbox' | 'phone' | 'people' | 'own';
+export type Room = 'unlock' | 'found' | 'join' | 'publish' | 'inbox' | 'phone' | 'numbers' | 'people' | 'own';
 
 /** Why the desk is locked. */
 export type LockReason = 'asked' | 'idle' | 'removed';

@@ -1,7 +1,9 @@
 import { alarms } from './en/alarms.ts';
 import { cases } from './en/cases.ts';
 import { entrance } from './en/entrance.ts';
+import { exports } from './en/exports.ts';
 import { files } from './en/files.ts';
+import { filters, numbers } from './en/filters.ts';
 import { people } from './en/people.ts';
 import { phone } from './en/phone.ts';
 import { record } from './en/record.ts';
@@ -13,5 +15,5 @@ import { work } from './en/work.ts';
 /** Every word of the desk's page, in English. */
 export const text = {
   ...{ ...entrance, ...cases, record, report, files, people, phone, setup },
-  ...{ alarms, troubles, work },
+  ...{ alarms, troubles, work, exports, filters, numbers },
 };

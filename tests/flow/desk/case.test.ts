@@ -1,0 +1,168 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unzipSync, zipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { approveDesk } from '../../../client/core/administration.ts';
+import { Api } from '../../../client/core/api.ts';
+import { deriveDeskKeys, DeskConnection } from '../../../client/core/desk.ts';
+import { publishChange } from '../../../client/core/publishing.ts';
+import { dayOf } from '../../../crypto/days.ts';
+import { decodeBase64, decodeText, encodeText } from '../../../crypto/encoding.ts';
+import { decodeEnrolment, encodeEnrolment } from '../../../crypto/enrolment.ts';
+import { kemKeys } from '../../../crypto/kem.ts';
+import { sealKeyFile } from '../../../crypto/keyfile.ts';
+import { signingKeys } from '../../../crypto/signing.ts';
+import { randomBytes } from '../../../crypto/sodium.ts';
+import { runChild } from '../../support/child.ts';
+import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { DeskPage } from './desk-browser.ts';
+import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
+
+const UNIT = 'greater-manchester';
+
+let stack: Stack;
+let site: DeskSite;
+let unit: Unit;
+
+beforeAll(async () => {
+  stack = await startStack({ units: [UNIT] });
+  site = await startDeskSite([stack.url]);
+  const found = stack.units.get(UNIT);
+  if (found === undefined) throw new Error('the stack has no unit');
+  unit = found;
+});
+
+afterAll(async () => {
+  await site.close();
+  await stack.close();
+});
+
+/** Lets another desk into the unit; gives the path of its key file. */
+async function secondDesk(): Promise<string> {
+  const secrets = {
+    ...{ type: 'desk' as const, destination: UNIT, signSeed: randomBytes(32), unitSeed: null },
+    kemSeeds: [randomBytes(32)],
+  };
+  const sign = signingKeys(secrets.signSeed);
+  const request = decodeEnrolment(encodeEnrolment(UNIT, sign, kemKeys(secrets.kemSeeds[0]!).publicKey));
+  const today = dayOf(Date.now());
+  const connection = new DeskConnection({
+    ...{ api: new Api(stack.url), origin: stack.url, root: decodeBase64(stack.root, 32) },
+    ...{ keys: deriveDeskKeys(unit.founding.secrets), today: () => today },
+  });
+  const given = { typed: request.words.join(' '), role: 'investigator' as const };
+  await publishChange(connection, await connection.view(), today, (lead) =>
+    approveDesk(lead, request, given),
+  );
+  const path = join(stack.folder, 'second.key');
+  await writeFile(path, sealKeyFile(secrets, PASSPHRASE, { operations: 1, memory: 8192 }));
+  return path;
+}
+
+const verifyExport = (file: string) =>
+  runChild('client/cli/desk.ts', ['verify-export', file, '--root', stack.root]);
+
+/** What the summary of a part of the case says. */
+const summary = (desk: DeskPage, title: string): Promise<string> =>
+  desk.page.locator('summary', { hasText: `${title}:` }).innerText();
+
+test('two desks take a case from arrival to an export that verifies, and agree whatever they do at once', async () => {
+  const who = { name: 'Sergeant Miller', number: 'A1234', station: 'Longsight' };
+  await sendTestReport(stack, UNIT, {
+    headings: ['money'],
+    what: 'An older report.',
+    who: { name: 'Miler' },
+  });
+  await sendTestReport(stack, UNIT, {
+    ...{ headings: ['money', 'boundaries'], what: 'He sells what he looks up.', who },
+    contact: { mode: 'details', name: 'Sam', how: 'sam@example.org' },
+  });
+  const key = await secondDesk();
+  const [one, two] = await Promise.all([DeskPage.open(site.url), DeskPage.open(site.url)]);
+  const { keyboard } = one.page;
+  try {
+    await Promise.all([one.unlock(unit.keyFile, PASSPHRASE), two.unlock(key, PASSPHRASE)]);
+    await Promise.all([one.openNewest(), two.openNewest()]);
+    await Promise.all([one, two].map((desk) => desk.sees('Record: 1 entry')));
+
+    // By keyboard: the grading.
+    await one.page.locator('summary', { hasText: 'Grading' }).focus();
+    await keyboard.press('Enter');
+    await keyboard.press('Tab');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Tab');
+    await keyboard.press('b');
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await one.sees('This is in the record.');
+    expect(await summary(one, 'Grading (3x5x2)')).toContain('1 B P');
+
+    // At once: both assign the case, one decides, the other sets a hold.
+    for (const desk of [one, two]) {
+      await desk.page.locator('summary', { hasText: 'Assigned to' }).click();
+      await desk.page.getByLabel('Desk', { exact: true }).selectOption({ index: desk === one ? 1 : 2 });
+    }
+    await Promise.all([one, two].map((desk) => desk.press('Assign')));
+    await one.page.locator('summary', { hasText: 'Decision' }).click();
+    await one.press('Record the decision');
+    await one.sees('Choose a decision');
+    await one.page.getByLabel('Investigate', { exact: true }).check();
+    await one.fill('Reason for the decision', 'Two sources.');
+    await two.page.locator('summary', { hasText: 'Hold' }).click();
+    await two.fill('Reason for the hold, or for lifting it', 'A trial is coming.');
+    await Promise.all([one.press('Record the decision'), two.press('Save the hold')]);
+    await Promise.all([one.sees('Decision: Investigate'), two.sees('Hold: On hold')]);
+    await Promise.all([one.press('Refresh'), two.press('Refresh')]);
+    await Promise.all([one.sees('Hold: On hold'), two.sees('Decision: Investigate')]);
+    await two.sees('Record: 7 entries');
+    await one.sees('Record: 7 entries');
+    for (const title of ['Decision', 'Hold', 'Grading (3x5x2)']) {
+      expect(await summary(one, title)).toBe(await summary(two, title));
+    }
+    const assigned = await Promise.all([one, two].map((desk) => summary(desk, 'Assigned to')));
+    const names = assigned.map((text) => text.replace(' (this desk)', ''));
+    expect(names[0]).toBe(names[1]);
+
+    // Another report about the same person, and a question that asks too much.
+    expect(await summary(one, 'Links')).toContain('1 that may be about the same person');
+    await one.fill('Your reply', 'How do you know him?');
+    await one.press('Check the reply');
+    await one.sees('This reply might expose the reporter');
+    expect(await one.barriers()).toEqual([]);
+    if (process.env['SHOTS']) await one.page.screenshot({ path: `${process.env['SHOTS']}/case.png` });
+
+    await one.page.locator('summary', { hasText: 'Filters' }).click();
+    await one.page.getByLabel('Assigned to', { exact: true }).selectOption('nobody');
+    await one.sees('1 of 2 found');
+    expect(await one.barriers()).toEqual([]);
+
+    if (process.env['SHOTS']) await one.page.screenshot({ path: `${process.env['SHOTS']}/filters.png` });
+    await one.page.locator('summary', { hasText: 'Export' }).click();
+    await one.fill('Text of the intelligence report', 'Sam says that an officer sells data.');
+    await one.press('Make the export');
+    await one.sees('Take it out before you export');
+    await one.fill('Text of the intelligence report', 'An officer sells data.');
+    const { path, name } = await one.save('Make the export');
+    await one.sees('Exported once');
+    const file = join(stack.folder, name);
+    await copyFile(path, file);
+    await one.press('Numbers');
+    await one.sees('Acknowledged within 7 days');
+    expect(await one.barriers()).toEqual([]);
+
+    if (process.env['SHOTS']) await one.page.screenshot({ path: `${process.env['SHOTS']}/numbers.png` });
+    const verified = await verifyExport(file);
+    expect(verified.code, verified.stderr).toBe(0);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, entries: 7, problems: [] });
+    const files = unzipSync(new Uint8Array(await readFile(file)));
+    expect(decodeText(files['intelligence-report.html']!)).not.toContain('Sam');
+    await writeFile(file, zipSync({ ...files, 'case.json': encodeText('{}') }));
+    const refused = await verifyExport(file);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toBe('The file case.json was changed.\n');
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  } finally {
+    await Promise.all([one.close(), two.close()]);
+  }
+});
