@@ -130,15 +130,10 @@ test('two desks take a case from arrival to an export that verifies, and agree w
     await one.press('Check the reply');
     await one.sees('This reply might expose the reporter');
     expect(await one.barriers()).toEqual([]);
-    if (process.env['SHOTS']) await one.page.screenshot({ path: `${process.env['SHOTS']}/case.png` });
-
-    await one.page.locator('summary', { hasText: 'Filters' }).click();
     await one.page.getByLabel('Assigned to', { exact: true }).selectOption('nobody');
     await one.sees('1 of 2 found');
     expect(await one.barriers()).toEqual([]);
 
-    if (process.env['SHOTS']) await one.page.screenshot({ path: `${process.env['SHOTS']}/filters.png` });
-    await one.page.locator('summary', { hasText: 'Export' }).click();
     await one.fill('Text of the intelligence report', 'Sam says that an officer sells data.');
     await one.press('Make the export');
     await one.sees('Take it out before you export');
@@ -151,7 +146,6 @@ test('two desks take a case from arrival to an export that verifies, and agree w
     await one.sees('Acknowledged within 7 days');
     expect(await one.barriers()).toEqual([]);
 
-    if (process.env['SHOTS']) await one.page.screenshot({ path: `${process.env['SHOTS']}/numbers.png` });
     const verified = await verifyExport(file);
     expect(verified.code, verified.stderr).toBe(0);
     expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, entries: 7, problems: [] });
