@@ -4,26 +4,29 @@ import { runStep, type Outcome, type Step } from './steps.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const components = ['**/*.svelte', '**/*.svelte.ts'];
-
 /** What was found good before and has not changed is not looked at again; a fresh checkout starts from nothing. */
 function remember(name: string): string[] {
   return ['--cache', '--cache-strategy', 'content', '--cache-location', `node_modules/.cache/check/${name}`];
 }
 
-function lint(name: string, files: readonly string[]): Step {
-  return { name, command: ['eslint', ...files, '--max-warnings', '0', ...remember(name)] };
+function lint(name: string, ...options: readonly string[]): Step {
+  return { name, command: ['eslint', ...options, '--max-warnings', '0', ...remember(name)] };
 }
 
 /** Longest first: two run at a time. svelte-check holds the types of every file, components and plain code. */
 const checks: readonly Step[] = [
-  lint('lint of code', ['.', ...components.flatMap((files) => ['--ignore-pattern', files])]),
-  lint('lint of components', components),
   { name: 'unit tests', suite: 'unit' },
   { name: 'types', command: ['svelte-check', '--fail-on-warnings', '--output', 'human'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.', ...remember('format')] },
   { name: 'unused code', command: ['knip', '--no-config-hints'] },
   { name: 'imports', command: ['node', join('tests', 'house', 'check-imports.ts')] },
+];
+/** Without the rules that ask for types, which take minutes. */
+const quickLint = lint('quick lint', '.', '--config', 'eslint.quick.config.js');
+const components = ['**/*.svelte', '**/*.svelte.ts'];
+const wholeLint: readonly Step[] = [
+  lint('lint of code', '.', ...components.flatMap((files) => ['--ignore-pattern', files])),
+  lint('lint of components', ...components),
 ];
 /** One after the other: these take both cores, or start databases and browsers of their own. */
 const suites: readonly Step[] = [
@@ -42,8 +45,9 @@ async function runAtMost(lanes: number, steps: readonly Step[]): Promise<Outcome
   return outcomes;
 }
 
-const outcomes = await runAtMost(2, checks);
-if (process.argv[2] === 'all') outcomes.push(...(await runAtMost(1, suites)));
+const isAll = process.argv[2] === 'all';
+const outcomes = await runAtMost(2, [...(isAll ? wholeLint : [quickLint]), ...checks]);
+if (isAll) outcomes.push(...(await runAtMost(1, suites)));
 
 const sum = (of: 'passed' | 'failed'): number => outcomes.reduce((total, outcome) => total + outcome[of], 0);
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
