@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { createConnection } from 'node:net';
+import { gunzipSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { concat, encodeBase64 } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
@@ -175,7 +176,7 @@ function send({ method, path, headers, body }: Attempt): Promise<number | null> 
       got.on('end', () => {
         const status = got.statusCode ?? 0;
         if (status >= 400 && method !== 'HEAD' && got.complete) {
-          v.parse(failureBody, JSON.parse(Buffer.concat(parts).toString()));
+          v.parse(failureBody, JSON.parse(unpack(got.headers['content-encoding'], Buffer.concat(parts))));
         }
         resolve(status);
       });
@@ -185,6 +186,11 @@ function send({ method, path, headers, body }: Attempt): Promise<number | null> 
     sent.setTimeout(3000, () => sent.destroy());
     sent.end(body);
   });
+}
+
+function unpack(encoding: string | undefined, bytes: Buffer): string {
+  if (encoding === 'gzip') return gunzipSync(bytes).toString();
+  return (encoding === 'deflate' ? inflateSync(bytes) : bytes).toString();
 }
 
 /** Writes bytes that are no HTTP, or only half of it, and hangs up. */
