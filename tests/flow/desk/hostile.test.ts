@@ -148,6 +148,7 @@ test('a reply whose answer is lost is kept, and sent again as the very same mess
   try {
     await desk.unlock(unit.keyFile, PASSPHRASE);
     await desk.openNewest();
+    await desk.sees('Record: 1 entry');
     cut(false);
     await desk.reply('Lost on the way there.');
     await desk.sees('It may or may not have arrived.');
@@ -164,7 +165,7 @@ test('a reply whose answer is lost is kept, and sent again as the very same mess
     hostile.meddle = (exchange) => exchange.forward();
     await desk.press('Try again');
     await desk.sees('Your reply was sent.');
-    await desk.sees('all 2 messages are signed');
+    await desk.sees('all 3 messages are signed');
     expect(sent.filter((status) => status === 201)).toHaveLength(1);
     const visit = await reporter.visit();
     expect(visit.problems).toEqual([]);
