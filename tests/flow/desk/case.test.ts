@@ -130,10 +130,12 @@ test('two desks take a case from arrival to an export that verifies, and agree w
     await one.press('Check the reply');
     await one.sees('This reply might expose the reporter');
     expect(await one.barriers()).toEqual([]);
+    await one.page.locator('.filters summary').click();
     await one.page.getByLabel('Assigned to', { exact: true }).selectOption('nobody');
     await one.sees('1 of 2 found');
     expect(await one.barriers()).toEqual([]);
 
+    await one.page.locator('summary', { hasText: 'Export:' }).click();
     await one.fill('Text of the intelligence report', 'Sam says that an officer sells data.');
     await one.press('Make the export');
     await one.sees('Take it out before you export');
