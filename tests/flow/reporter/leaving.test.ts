@@ -3,6 +3,7 @@ import { startBrowser, type TestBrowser } from '../../support/browsers.ts';
 import { startRecordingProxy, type RecordingProxy } from '../../support/recording-proxy.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
 import type { TestPage } from '../../support/page.ts';
+import { readProfile } from '../../support/profile.ts';
 import { answerEverything, plantedReport, sendAndKeepWords } from '../reporter-steps.ts';
 
 let stack: Stack;
@@ -124,5 +125,31 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (name) => {
     expect(words.split(' ')).toHaveLength(12);
     await page.back();
     await page.heading('Your report has been sent');
+  });
+
+  test('of a report that was left, and one that was sent, the browser keeps one neutral entry', async () => {
+    const own = await startBrowser(name, { proxyPort: proxy.port });
+    try {
+      const page = await own.open(stack.url);
+      await answerEverything(page, plantedReport(`${name}-kept`));
+      await sendAndKeepWords(page);
+      await page.press('button', 'Leave this page now');
+      await left(page);
+      const control = await own.open(`${stack.url}/?control`);
+      await typeSomething(control);
+      await control.press('button', 'Leave this page now');
+      await left(control);
+      await own.close();
+      const { visited, ...rest } = await readProfile(name, own.profile, stack.url);
+      const title = 'Online form';
+      expect(visited.toSorted((a, b) => a.address.length - b.address.length)).toEqual([
+        { address: `${stack.url}/`, title },
+        { address: `${stack.url}/?control`, title },
+      ]);
+      expect(rest).toEqual({ cookies: 0, typed: 0, stored: [] });
+    } finally {
+      await own.close();
+      await own.discard();
+    }
   });
 });
