@@ -13,11 +13,11 @@ function lint(name: string, ...options: readonly string[]): Step {
   return { name, command: ['eslint', ...options, '--max-warnings', '0', ...remember(name)] };
 }
 
-/** Longest first: two run at a time. svelte-check holds the types of every file, components and plain code. */
+/** Two run at a time. svelte-check holds the types of every file, components and plain code. */
 const checks: readonly Step[] = [
-  { name: 'unit tests', suite: 'unit' },
   { name: 'types', command: ['svelte-check', '--fail-on-warnings', '--output', 'human'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.', ...remember('format')] },
+  { name: 'unit tests', suite: 'unit' },
   { name: 'unused code', command: ['knip', '--no-config-hints'] },
   { name: 'imports', command: ['node', join('tests', 'house', 'check-imports.ts')] },
 ];
