@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSERS, startBrowser } from '../support/browsers.ts';
 import { runChild } from '../support/child.ts';
 import { dumpDatabase } from '../support/dump.ts';
+import { threadWith } from '../support/pulled.ts';
 import { startRecordingProxy } from '../support/recording-proxy.ts';
 import { scanBytes, scanFolder, type Finding } from '../support/scan.ts';
 import { buildPage, startStack, type Stack, type Unit } from '../support/stack.ts';
@@ -65,7 +66,7 @@ describe.each(BROWSERS)('in %s, a report goes all the way', (name) => {
       expect(words.split(' ')).toHaveLength(12);
 
       expect(await desk('pull', '--out', out)).toEqual({ opened: 1, failed: 0 });
-      const thread = await threadWith(report.name);
+      const thread = await threadWith(out, report.name);
       const pulled = await readFile(join(out, thread, '0-report.json'), 'utf8');
       for (const canary of canaries) expect(pulled).toContain(canary);
 
@@ -126,13 +127,3 @@ describe('the scan finds what is planted', () => {
     }
   });
 });
-
-/** The pulled thread whose report holds this text. */
-async function threadWith(text: string): Promise<string> {
-  const entries = await readdir(out, { withFileTypes: true });
-  for (const entry of entries.filter((one) => one.isDirectory())) {
-    const report = await readFile(join(out, entry.name, '0-report.json'), 'utf8');
-    if (report.includes(text)) return entry.name;
-  }
-  throw new Error('no such report was pulled');
-}

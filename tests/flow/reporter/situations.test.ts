@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -12,6 +12,7 @@ import { randomBytes } from '../../../crypto/sodium.ts';
 import { decodeFrames, encodeFrames, FRAME } from '../../../crypto/wire/frames.ts';
 import { runChild } from '../../support/child.ts';
 import { dumpDatabase } from '../../support/dump.ts';
+import { threadWith } from '../../support/pulled.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
 
 const { text } = english;
@@ -223,7 +224,7 @@ test('a reply that the server puts something else in the place of is missed, and
   const words = await send(page);
   const out = join(folder, 'asking');
   await desk('greater-manchester', 'pull', '--out', out);
-  const thread = await threadOf(out, 'Please ask me.');
+  const thread = await threadWith(out, 'Please ask me.');
   for (const question of ['Where was it?', 'Who else saw it?']) {
     await writeFile(join(folder, 'question.txt'), question);
     await desk(
@@ -265,12 +266,3 @@ test('while hundreds ask for work to do, a report still goes through', async () 
   await send(page);
   await page.context().close();
 });
-
-/** The thread of the pulled report that says `what`. */
-async function threadOf(out: string, what: string): Promise<string> {
-  for (const thread of await readdir(out)) {
-    const report = await readFile(join(out, thread, '0-report.json'), 'utf8').catch(() => '');
-    if (report.includes(what)) return thread;
-  }
-  throw new Error('the report was not pulled');
-}
