@@ -1,4 +1,10 @@
-import { createServer, STATUS_CODES, type Server } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
@@ -30,6 +36,7 @@ const LIMITS = {
 const HEADERS_MAX = 64;
 const CONNECTIONS_MAX = 4096;
 const REQUESTS_PER_CONNECTION = 10_000;
+const CUT_OFF_MILLISECONDS = 500;
 
 /** Listens on a host and port (0: a free one). Throws the system's error where it cannot. */
 export async function listen(host: string, port: number): Promise<Listening> {
@@ -38,9 +45,15 @@ export async function listen(host: string, port: number): Promise<Listening> {
     hostname: 'localhost',
     errorHandler: () => refusal(new Refusal('malformed')),
   });
+  const answering = new Set<ServerResponse>();
+  let ending = false;
   const server = createServer(LIMITS, (incoming, outgoing) => {
     // The exact time is nobody's business here.
     outgoing.sendDate = false;
+    outgoing.shouldKeepAlive &&= !ending;
+    outgoing.once('finish', () => cutOff(incoming));
+    outgoing.once('close', () => answering.delete(outgoing));
+    answering.add(outgoing);
     void listener(incoming, outgoing);
   });
   server.maxHeadersCount = HEADERS_MAX;
@@ -58,8 +71,18 @@ export async function listen(host: string, port: number): Promise<Listening> {
   return {
     address: `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`,
     answerWith: (next) => void (fetch = next),
-    close: (milliseconds) => close(server, milliseconds),
+    close(milliseconds) {
+      ending = true;
+      // Whoever kept a connection for more would be cut off in the middle of it.
+      for (const outgoing of answering) outgoing.shouldKeepAlive = false;
+      return close(server, milliseconds);
+    },
   };
+}
+
+/** Whoever goes on sending a request that has been answered has a moment to read the answer. */
+function cutOff(incoming: IncomingMessage): void {
+  if (!incoming.complete) setTimeout(() => incoming.socket.destroy(), CUT_OFF_MILLISECONDS).unref();
 }
 
 /** What is no HTTP, too long in its headers, or too slow gets an answer too, and the connection ends. */
@@ -83,6 +106,7 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
       body,
     ].join('\r\n'),
   );
+  setTimeout(() => socket.destroy(), CUT_OFF_MILLISECONDS).unref();
 }
 
 async function close(server: Server, milliseconds: number): Promise<void> {

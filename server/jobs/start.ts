@@ -2,12 +2,19 @@ import type { Config } from '../config.ts';
 import type { Services } from '../endpoint.ts';
 import type { DatabaseAddress } from '../store/address.ts';
 import { every } from './every.ts';
+import { databaseTime } from '../store/ping.ts';
 import { clearLoose, runRetention, runSweep } from './retention.ts';
 
 const DIRECTORY_MILLISECONDS = 3000;
-const RETENTION_MILLISECONDS = 3_600_000;
+const HOUR = 3_600_000;
+const RETENTION_MILLISECONDS = HOUR;
 const LOOSE_MILLISECONDS = 60_000;
 const FAULTS_MILLISECONDS = 60_000;
+
+/** The clocks of this machine and of the database are far apart: one of them is wrong. */
+class ClockError extends Error {
+  readonly code = 'CLOCKS_APART';
+}
 
 /** All that the server does without being asked. */
 export interface Jobs {
@@ -26,10 +33,12 @@ export function startJobs(
   const { directory, faults, clock } = services;
   let retentionAt: number | null = null;
   const retention = async (): Promise<void> => {
-    await runRetention(services);
+    const sure = await withSureClock(services);
+    await runRetention(sure);
     retentionAt = clock();
-    await runSweep(address, sweepMax, services);
+    await runSweep(address, sweepMax, sure);
   };
+  const loose = async (): Promise<void> => clearLoose(await withSureClock(services));
   const flush = (): Promise<void> => {
     faults.flush();
     return Promise.resolve();
@@ -37,7 +46,7 @@ export function startJobs(
   const jobs = [
     every(DIRECTORY_MILLISECONDS, () => directory.refresh(), faults.count),
     every(RETENTION_MILLISECONDS, retention, faults.count),
-    every(LOOSE_MILLISECONDS, () => clearLoose(services), faults.count),
+    every(LOOSE_MILLISECONDS, loose, faults.count),
     every(FAULTS_MILLISECONDS, flush, faults.count),
   ];
   return {
@@ -47,4 +56,14 @@ export function startJobs(
       faults.flush();
     },
   };
+}
+
+/**
+ * For deleting, the earlier of two clocks counts, this machine's and the database's: one that runs ahead must not make anything run
+ * out. Where they are more than an hour apart that is counted as a fault.
+ */
+async function withSureClock(services: Services): Promise<Services> {
+  const [own, theirs] = [services.clock(), await databaseTime(services.db)];
+  if (Math.abs(own - theirs) > HOUR) services.faults.count(new ClockError());
+  return { ...services, clock: () => Math.min(own, theirs) };
 }

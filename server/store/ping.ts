@@ -13,3 +13,11 @@ export async function databaseSize(db: Database): Promise<number> {
   );
   return Number(row?.bytes);
 }
+
+/** The time by the database's own clock, in milliseconds since 1970. */
+export async function databaseTime(db: Database): Promise<number> {
+  const [row] = await db.execute<{ time: string }>(
+    sql`select floor(extract(epoch from clock_timestamp()) * 1000) as time`,
+  );
+  return Number(row?.time);
+}

@@ -10,7 +10,7 @@ import { chromiumPage } from '../support/page.ts';
 import { buildPage, startStack, type Stack } from '../support/stack.ts';
 import { BenchFailure } from './failure.ts';
 import { followMemory } from './large/memory.ts';
-import { startRelay } from './large/relay.ts';
+import { startRelay } from '../support/relay.ts';
 import { inChromium } from './page/chromium.ts';
 
 const MIB = 1_048_576;

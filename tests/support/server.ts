@@ -116,7 +116,8 @@ export async function startTestServer(
   };
 }
 
-function partsOf({ token, json, bytes, ifMatch, headers }: Sent): RequestInit {
+/** What `fetch` wants to know of a request. */
+export function partsOf({ token, json, bytes, ifMatch, headers }: Sent): RequestInit {
   const body = json === undefined ? bytes : encodeJson(json);
   const type = json === undefined ? 'application/octet-stream' : 'application/json';
   return {
