@@ -87,12 +87,13 @@ export async function processesOf(folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     if (Number(pid) === process.pid) continue;
-    const texts = await Promise.all([
+    const [settings, command, place] = await Promise.all([
       readFile(`/proc/${pid}/environ`, 'utf8').catch(() => ''),
       readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
       readlink(`/proc/${pid}/cwd`).catch(() => ''),
     ]);
-    if (texts.some((text) => text.includes(folder))) found.push((texts[1] ?? '').replaceAll('\0', ' '));
+    const isOurs = [settings, command, place].some((text) => text.includes(folder));
+    if (isOurs) found.push(command.replaceAll('\0', ' '));
   }
   return found;
 }
