@@ -76,6 +76,7 @@ export const caseEvent = v.variant('type', [
   v.strictObject({ type: v.literal('unlinked'), thread: hash, reason }),
   v.strictObject({ type: v.literal('transferred'), to: destinationId, reason }),
   v.strictObject({ type: v.literal('exported'), manifest: hash }),
+  v.strictObject({ type: v.literal('closed'), text, reply: hash, replySeq: u32, manifest: hash }),
   v.strictObject({ type: v.literal('original-viewed'), file: base64Text(16), reason }),
 ]);
 

@@ -39,7 +39,14 @@ const report = v.pipe(
 
 const followUp = v.strictObject({ ...link, text, attachments });
 
-const reply = v.strictObject({ ...link, text, attachments, certificate: dsseBody });
+/** `closes`: the last word, as the unit takes the report off the server with it. §8.4 */
+const reply = v.strictObject({
+  ...link,
+  text,
+  attachments,
+  closes: v.optional(v.literal(true)),
+  certificate: dsseBody,
+});
 
 const note = v.strictObject({ ...link, after: afterNotes, certificate: dsseBody, event: caseEvent });
 

@@ -1,3 +1,4 @@
+import { close } from './desk/close.ts';
 import { accept, approve, renew } from './desk/desks.ts';
 import { join, makeUnit, publishFile, shares } from './desk/founding.ts';
 import { pull } from './desk/pull.ts';
@@ -15,6 +16,7 @@ desk pull          CONNECT --out FOLDER [--files]        open what is new, and s
 desk reply         CONNECT --thread T --text-file FILE
 desk record        CONNECT --thread T                    who did what on which day; is the chain whole?
 desk verify-export FILE --root KEY                       is an exported case as its desk made it?
+desk close         CONNECT --export FILE --text-file FILE   take an exported case off the server; a lead alone can
 desk watch         CONNECT                               does the server give reporters this unit's own key?
 
 desk unit new      --destination ID --key FILE [--card FILE] [--publication FILE] [--server URL]
@@ -38,6 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   reply,
   record,
   'verify-export': verifyExportFile,
+  close,
   watch,
   new: makeUnit,
   publish: publishFile,

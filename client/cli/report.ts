@@ -130,7 +130,8 @@ async function read(args: readonly string[]): Promise<Result> {
     const visit = await visitThread(api, directory, keys, today());
     for (const problem of visit.problems) warn(`Warning: ${problemLine(problem)}`);
     const messages = visit.replies.map(({ kind, text, date }) => ({ kind, text, date }));
-    const result = { lastUsed: visit.lastUsed, messages };
+    const closed = visit.closed === null ? {} : { closed: visit.closed };
+    const result = { lastUsed: visit.lastUsed, ...closed, messages };
     return visit.problems.length === 0 ? result : { ...result, problems: visit.problems };
   });
 }

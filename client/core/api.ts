@@ -193,6 +193,12 @@ export class Api {
     await this.#json({ method: 'POST', path, token, body, answerMax: 4096 }, storedBody);
   }
 
+  /** Takes a thread of the desk's unit off the server, by a closing that the unit signed; safe to repeat. */
+  async closeThread(token: Uint8Array, thread: string, closing: Uint8Array): Promise<void> {
+    const path = fillRoute(ROUTES.deskClosing, thread);
+    await this.#json({ method: 'POST', path, token, body: binary(closing), answerMax: 4096 }, storedBody);
+  }
+
   /** Announces a file under a fresh upload token (32 bytes, secret): its id as text, its padded length; safe to repeat. */
   async stageFile(token: Uint8Array, id: string, padded: number, proof: Proof): Promise<void> {
     const body = { type: 'application/json', bytes: encodeJson({ id, padded }) } as const;

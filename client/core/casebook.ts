@@ -148,6 +148,9 @@ function link(message: CaseMessage): Link {
 /** What is wrong with a case's chains: the reporter's messages, and each desk's notes. Empty where all is whole. §7.1 */
 export function caseFindings(entry: Case): { readonly sender: string; readonly finding: Finding }[] {
   const notes = entry.messages.filter((message) => message.kind === 'note');
+  // A desk that comes after a case was taken off the server finds its last note alone, which says so. §8.4
+  const closed = notes.some(({ content }) => content.event.type === 'closed');
+  if (closed && entry.reporter === null) return [];
   const replies = new Set(
     notes.flatMap(({ content }) => (content.event.type === 'replied' ? [content.event.reply] : [])),
   );

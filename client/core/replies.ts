@@ -21,6 +21,8 @@ export interface VerifiedReply {
   readonly seq: number;
   /** The envelope's hash as text. */
   readonly hash: string;
+  /** Whether it is the last: the unit has taken the report off the server with it. §8.4 */
+  readonly closes: boolean;
 }
 
 /**
@@ -74,7 +76,17 @@ export function openReplies(
       problems.push({ type: 'chain', finding: { type: 'missing', seq: head.seq } });
     }
   }
-  return { replies: dropRepeats(replies), problems };
+  const closed = replies.some(({ closes }) => closes);
+  return {
+    replies: dropRepeats(replies),
+    problems: closed ? problems.filter((problem) => !isOfClosing(problem)) : problems,
+  };
+}
+
+/** Whether that must be so where a desk has signed that all else of the thread is gone. §8.4 */
+function isOfClosing(problem: ThreadProblem): boolean {
+  if (problem.type === 'chain') return ['missing', 'unseen'].includes(problem.finding.type);
+  return problem.type === 'message_lost';
 }
 
 function openReply(envelope: Uint8Array, destination: Destination, keys: ReporterKeys): OpenedReply {
@@ -93,6 +105,7 @@ function openReply(envelope: Uint8Array, destination: Destination, keys: Reporte
     prev: content.prev,
     seen: content.seen,
     hash: encodeBase64(envelopeHash(envelope)),
+    closes: content.closes === true,
   };
 }
 

@@ -1,5 +1,5 @@
 import { AFTER_MAX, type CaseEvent } from '../../crypto/case-event.ts';
-import { encodeContent } from '../../crypto/content.ts';
+import { encodeContent, type Reply } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
 import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
@@ -26,6 +26,17 @@ export interface Writer {
  * Throws `content_too_long` with the count over, or `key_invalid` where the case has no report to answer.
  */
 export function sealReply(entry: Case, text: string, writer: Writer): readonly [Uint8Array, Uint8Array] {
+  const { envelope, seq } = sealToReporter(entry, { text }, writer);
+  const reply = encodeBase64(envelopeHash(envelope));
+  return [envelope, sealNote(entry, { type: 'replied', text, reply, replySeq: seq }, writer)];
+}
+
+/** Seals this desk's next message to the reporter, and gives its number. Throws as {@link sealReply}. §7.4 */
+export function sealToReporter(
+  entry: Case,
+  said: Pick<Reply, 'text' | 'closes'>,
+  writer: Writer,
+): { readonly envelope: Uint8Array; readonly seq: number } {
   if (entry.reporter === null) throw new DropError('key_invalid');
   const replied = ownNotes(entry, writer).flatMap(({ content }) =>
     content.event.type === 'replied' ? [content.event] : [],
@@ -41,10 +52,10 @@ export function sealReply(entry: Case, text: string, writer: Writer): readonly [
     prev: last?.reply ?? null,
     seen: lastOfReporter(entry),
     date: writer.today,
-    text,
+    ...said,
     certificate: writer.view.member.certificate,
   });
-  const reply = sealEnvelope({
+  const envelope = sealEnvelope({
     header: { kind: 'reply', epoch: 0 },
     recipient: entry.reporter.kem,
     threadKey: decodeBase64(entry.thread, 32),
@@ -52,8 +63,7 @@ export function sealReply(entry: Case, text: string, writer: Writer): readonly [
     sender: writer.keys.sign.secretKey,
   });
   wipe(content);
-  const hash = encodeBase64(envelopeHash(reply));
-  return [reply, sealNote(entry, { type: 'replied', text, reply: hash, replySeq: seq }, writer)];
+  return { envelope, seq };
 }
 
 /** Seals an entry of the unit's own record of a case. §7.4 Throws `content_too_long` with the count over. */

@@ -4,7 +4,13 @@ import { DropError } from '../../crypto/errors.ts';
 import type { ReporterKeys } from '../../crypto/keys.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../crypto/state.ts';
 import type { Api } from './api.ts';
-import { newestHeads, openReplies, type ThreadProblem, type VerifiedReply } from './replies.ts';
+import {
+  newestHeads,
+  openReplies,
+  type OpenedReply,
+  type ThreadProblem,
+  type VerifiedReply,
+} from './replies.ts';
 
 /** A thread as its reporter sees it at one visit. */
 export interface Visit {
@@ -15,6 +21,8 @@ export interface Visit {
   readonly visitsBefore: number;
   readonly replies: readonly VerifiedReply[];
   readonly problems: readonly ThreadProblem[];
+  /** The day on which the unit took the report off the server; null where it has not. §8.4 */
+  readonly closed: Day | null;
   /** What the reporter's record says now; handed to {@link answerThread}. */
   readonly state: ReporterState;
   /** The record as the server has it, 512 bytes. */
@@ -53,10 +61,15 @@ export async function visitThread(
     destination,
     lastUsed: before.lastUsed,
     visitsBefore: before.visits,
-    replies: replies.map(({ kind, text, date, desk, seq, hash }) => ({ kind, text, date, desk, seq, hash })),
+    replies: replies.map(toShow),
+    closed: replies.find(({ closes }) => closes)?.date ?? null,
     problems,
     state,
     record,
     seen: replies.at(-1)?.hash ?? null,
   };
+}
+
+function toShow({ kind, text, date, desk, seq, hash, closes }: OpenedReply): VerifiedReply {
+  return { kind, text, date, desk, seq, hash, closes };
 }

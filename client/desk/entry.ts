@@ -44,8 +44,10 @@ export function pictureOf(entry: Case, place: number): Entry {
   const newest = messages.findLast(({ kind }) => kind !== 'note')?.hash ?? null;
   const notes = messages.filter((message) => message.kind === 'note');
   const replies = notes.filter(({ content }) => content.event.type === 'replied');
+  const record = stateOf(recordOf(entry));
   const state = ((): CaseState => {
     if (entry.withdrawn !== null) return 'withdrawn';
+    if (record.closed !== null) return 'closed';
     if (report === null) return 'unreadable';
     if (replies.some(({ content }) => content.seen === newest)) return 'answered';
     return replies.length > 0 ? 'follow-up' : 'new';
@@ -60,7 +62,7 @@ export function pictureOf(entry: Case, place: number): Entry {
     refused: [...entry.refused],
     withdrawn: entry.withdrawn,
     findings: caseFindings(entry),
-    record: stateOf(recordOf(entry)),
+    record,
     state,
     headings: report?.answers.headings ?? [],
     risk: report?.answers.risk?.now ?? null,

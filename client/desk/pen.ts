@@ -15,6 +15,7 @@ export interface PenParts {
   readonly hand: (thread: string, envelopes: readonly Uint8Array[]) => Promise<void>;
 }
 
+type Hand = PenParts['hand'];
 type Seal = (entry: Case, writer: Writer) => readonly Uint8Array[];
 
 /**
@@ -24,7 +25,10 @@ type Seal = (entry: Case, writer: Writer) => readonly Uint8Array[];
 export class Pen {
   readonly #parts: PenParts;
   /** For each thread what may not have arrived, and what it was. */
-  readonly #open = new Map<string, { readonly label: string; readonly sealed: readonly Uint8Array[] }>();
+  readonly #open = new Map<
+    string,
+    { readonly label: string; readonly sealed: readonly Uint8Array[]; readonly hand: Hand }
+  >();
   #last: Promise<void> = Promise.resolve();
 
   constructor(parts: PenParts) {
@@ -33,10 +37,10 @@ export class Pen {
 
   /**
    * Seals and hands in. `label` tells one thing from another: the same one again, after a failure that left it open, is
-   * handed in as it was sealed. Throws as sealing and the server do.
+   * handed in as it was sealed. `hand` is another way of handing in. Throws as sealing and the server do.
    */
-  write(thread: string, label: string, seal: Seal): Promise<void> {
-    const done = this.#last.then(() => this.#write(thread, label, seal));
+  write(thread: string, label: string, seal: Seal, hand: Hand = this.#parts.hand): Promise<void> {
+    const done = this.#last.then(() => this.#write(thread, label, seal, hand));
     this.#last = done.catch(() => undefined);
     return done;
   }
@@ -57,21 +61,21 @@ export class Pen {
     if (this.isOpen(thread, label)) this.#open.delete(thread);
   }
 
-  async #write(thread: string, label: string, seal: Seal): Promise<void> {
+  async #write(thread: string, label: string, seal: Seal, hand: Hand): Promise<void> {
     const open = this.#open.get(thread);
     if (open !== undefined) {
-      await this.#hand(thread, open.sealed);
+      await this.#hand(thread, open.sealed, open.hand);
       if (open.label === label) return;
     }
     const writer = await this.#parts.writer();
     const sealed = seal(this.#parts.find(thread), writer);
-    this.#open.set(thread, { label, sealed });
-    await this.#hand(thread, sealed);
+    this.#open.set(thread, { label, sealed, hand });
+    await this.#hand(thread, sealed, hand);
   }
 
-  async #hand(thread: string, sealed: readonly Uint8Array[]): Promise<void> {
+  async #hand(thread: string, sealed: readonly Uint8Array[], hand: Hand): Promise<void> {
     try {
-      await this.#parts.hand(thread, sealed);
+      await hand(thread, sealed);
       this.#open.delete(thread);
     } catch (error) {
       if (!(error instanceof ApiError && UNCERTAIN.has(error.code))) this.#open.delete(thread);

@@ -31,6 +31,8 @@ export function detailsOf(event: CaseEvent): string[] {
       return [event.to, event.reason];
     case 'exported':
       return [event.manifest];
+    case 'closed':
+      return [event.text, event.manifest];
     case 'original-viewed':
       return [event.reason];
   }

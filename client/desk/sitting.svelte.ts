@@ -5,6 +5,7 @@ import type { Taker } from '../../crypto/taken.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from '../core/administration.ts';
 import { Api } from '../core/api.ts';
+import { closingBody, sealClosing, type ClosingWords } from '../core/closing.ts';
 import { DeskConnection, wipeDeskKeys, type DeskKeys, type DeskView } from '../core/desk.ts';
 import type { Signer } from '../core/export/manifest.ts';
 import { ApiError } from '../core/failure.ts';
@@ -17,6 +18,8 @@ import type { KeyFile } from './key-file.ts';
 import { fetchOwnCertificate } from './own-certificate.ts';
 import { Pen } from './pen.ts';
 import { toTrouble, type Trouble } from './trouble.ts';
+
+const NOTHING = new Uint8Array(0);
 
 /** What a sitting comes from: an opened key file and where it connects to. */
 export interface SittingParts {
@@ -125,6 +128,31 @@ export class Sitting {
     await this.#connection.withSession((token) => this.#api.addDeskMessages(token, thread, envelopes));
     const note = envelopes.at(-1);
     if (note !== undefined && !this.#wiped) this.cases.fileOwn(thread, note);
+  }
+
+  /**
+   * Takes a case off the server, of which an export was verified; first everything that is there is fetched. §8.4
+   * Throws `ClosingError` or `UnitError` where that may not be, `ApiError` (`state_changed` where something came meanwhile).
+   */
+  async close(thread: string, words: ClosingWords): Promise<void> {
+    await this.sync();
+    if (this.trouble !== null) throw new ApiError('network');
+    const { cursor } = this.cases;
+    await this.pen.write(
+      thread,
+      `closing ${words.exported.hash} ${words.text}`,
+      (entry, writer) => sealClosing(entry, words, writer),
+      async (_, [reply = NOTHING, note = NOTHING]) => {
+        const body = closingBody(thread, [reply, note], cursor, this.#keys);
+        await this.#connection.withSession((token) => this.#api.closeThread(token, thread, body));
+        if (!this.#wiped) this.cases.fileOwn(thread, note);
+      },
+    );
+  }
+
+  /** The pinned root key, 32 bytes. */
+  get root(): Uint8Array {
+    return this.#parts.root;
   }
 
   /** The way to the server without the desk's session, as a reporter has it. */

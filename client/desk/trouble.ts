@@ -1,5 +1,6 @@
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { UnitError, type UnitErrorCode } from '../core/administration.ts';
+import { ClosingError, type ClosingBarrier } from '../core/closing.ts';
 import { ApiError, type ApiFailure } from '../core/failure.ts';
 
 /** Why something did not work, as codes that the page has words for; carries nothing that anybody typed or sent. */
@@ -7,6 +8,7 @@ export type Trouble =
   | { readonly kind: 'api'; readonly code: ApiFailure }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly excess?: number | undefined }
   | { readonly kind: 'unit'; readonly code: UnitErrorCode }
+  | { readonly kind: 'closing'; readonly code: ClosingBarrier }
   /** The page was built without a root key, so it can believe no directory. */
   | { readonly kind: 'no-root' }
   /** A file is far longer than any of its kind. */
@@ -29,6 +31,7 @@ export function toTrouble(error: unknown): Trouble {
   if (error instanceof ApiError) return { kind: 'api', code: error.code };
   if (error instanceof DropError) return { kind: 'refused', code: error.code, excess: error.excess };
   if (error instanceof UnitError) return { kind: 'unit', code: error.code };
+  if (error instanceof ClosingError) return { kind: 'closing', code: error.barrier };
   if (error instanceof DeskError) return { kind: error.kind };
   return { kind: 'fault' };
 }

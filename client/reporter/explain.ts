@@ -37,6 +37,8 @@ function apiTrouble({ code }: ApiError): Exclude<Trouble['kind'], 'too-long'> {
       return 'unknown-code';
     case 'withdrawn':
       return 'withdrawn';
+    case 'closed':
+      return 'closed';
     case 'state_changed':
       return 'in-use';
     case 'document_refused':

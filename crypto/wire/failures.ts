@@ -29,6 +29,7 @@ export const FAILURES = {
   method_not_allowed: { status: 405, message: 'This address does not take that method.' },
   conflict: { status: 409, message: 'This code already carries another report. Make a new code.' },
   withdrawn: { status: 410, message: 'This report was withdrawn.' },
+  closed: { status: 410, message: 'The unit has taken this report off the server.' },
   length_required: { status: 411, message: 'Send the length of the body in Content-Length.' },
   state_changed: {
     status: 412,

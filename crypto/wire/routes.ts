@@ -21,6 +21,7 @@
  * | GET  membership | a desk in session | → signed membership (JSON) |
  * | GET  inbox?after=N | a desk in session | → inbox frames |
  * | POST deskMessages | a desk in session | message frames: a reply, a note or both → 201 or 200 |
+ * | POST deskClosing | a lead in session | closing → 201 or 200, all else of the thread gone |
  * | GET  deskAttachment | a desk in session | → sealed part |
  */
 export const ROUTES = {
@@ -42,6 +43,7 @@ export const ROUTES = {
   membership: '/api/desk/membership',
   inbox: '/api/desk/inbox',
   deskMessages: '/api/desk/threads/:thread/messages',
+  deskClosing: '/api/desk/threads/:thread/closing',
   deskAttachment: '/api/desk/threads/:thread/attachments/:id/parts/:part',
   openapi: '/api/openapi.json',
   healthz: '/healthz',

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { describeEndpoints } from '../openapi.ts';
 import { attachments } from './attachments.ts';
+import { closings } from './closings.ts';
 import { desk } from './desk.ts';
 import { documents } from './documents.ts';
 import { health } from './health.ts';
@@ -15,6 +16,7 @@ const described: readonly Endpoint[] = [
   ...attachments,
   ...sessions,
   ...desk,
+  ...closings,
   ...health,
 ];
 

@@ -10,6 +10,9 @@ import { Refusal } from '../errors.ts';
 import type { Outcome, StoredEnvelope } from '../store/threads.ts';
 import { readCertificates, type UnitName } from '../store/units.ts';
 
+/** The highest cursor: the highest id that the database can hold. */
+export const CURSOR_MAX = 9_223_372_036_854_775_807n;
+
 /** The destination with that id in the directory; throws `not_found`. */
 export function requireDestination(call: Call, id: string): Destination {
   const found = call.services.directory.current().content.destinations.find((it) => it.id === id);
@@ -74,6 +77,7 @@ export async function isSealable(call: Call, destination: Destination, epoch: nu
 const REFUSED: Record<Exclude<Outcome, 'created' | 'present'>, FailureCode> = {
   absent: 'not_found',
   withdrawn: 'withdrawn',
+  closed: 'closed',
   conflict: 'conflict',
   changed: 'state_changed',
   full: 'thread_full',

@@ -7,11 +7,9 @@ import { Refusal } from '../errors.ts';
 import { readInbox } from '../store/inbox.ts';
 import { addDeskMessages } from '../store/threads.ts';
 import { readMembership } from '../store/units.ts';
-import { readEnvelope, readThreadKey, settle } from './common.ts';
+import { CURSOR_MAX, readEnvelope, readThreadKey, settle } from './common.ts';
 
 const FRAME_HEAD = 5;
-/** The highest id that the database can hold. */
-const CURSOR_MAX = 9_223_372_036_854_775_807n;
 
 /** What a desk in session does, for its own destination alone. §10 */
 export const desk: readonly Endpoint[] = [
@@ -57,7 +55,7 @@ export const desk: readonly Endpoint[] = [
       { status: 201, description: 'Stored on disk; the hash is of the first envelope.', body: storedBody },
       { status: 200, description: 'They were there already.', body: storedBody },
     ],
-    refusals: ['envelope_invalid', 'not_found', 'withdrawn', 'thread_full', 'unavailable'],
+    refusals: ['envelope_invalid', 'not_found', 'withdrawn', 'closed', 'thread_full', 'unavailable'],
     async handle({ services, session, param, body, attachments }) {
       const threadKey = readThreadKey(param('thread'));
       const [first, second, ...more] = readFrames(body).map(({ tag, bytes }) => {

@@ -47,7 +47,15 @@ export const threads: readonly Endpoint[] = [
       { status: 201, description: 'Stored on disk.', body: threadCreatedBody },
       { status: 200, description: 'It was there already.', body: threadCreatedBody },
     ],
-    refusals: ['not_found', 'proof_refused', 'conflict', 'withdrawn', 'document_refused', 'unavailable'],
+    refusals: [
+      'not_found',
+      'proof_refused',
+      'conflict',
+      'withdrawn',
+      'closed',
+      'document_refused',
+      'unavailable',
+    ],
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
       const {
@@ -98,7 +106,10 @@ export const threads: readonly Endpoint[] = [
       { status: 201, description: 'Stored on disk.', body: storedBody },
       { status: 200, description: 'It was there already.', body: storedBody },
     ],
-    refusals: ['not_found', 'withdrawn', 'state_changed', 'thread_full', 'document_refused', 'unavailable'],
+    refusals: [
+      ...(['not_found', 'withdrawn', 'closed', 'state_changed', 'thread_full'] as const),
+      ...(['document_refused', 'unavailable'] as const),
+    ],
     async handle(call) {
       const {
         epoch,
@@ -155,7 +166,7 @@ export const threads: readonly Endpoint[] = [
       wrongLength: 'malformed',
     },
     answers: [{ status: 200, description: 'The thread is gone.' }],
-    refusals: ['not_found', 'unavailable'],
+    refusals: ['not_found', 'closed', 'unavailable'],
     async handle(call) {
       // Whether the signature is the reporter's is for the unit to judge: the server does not know the reporter's key.
       if (!v.is(day, String.fromCharCode(...call.body.subarray(0, 10)))) throw new Refusal('malformed');

@@ -54,8 +54,8 @@ export async function createThread(
       .where(eq(threads.threadKey, threadKey));
     if (found === undefined) return ready ? 'spent' : sealable ? 'incomplete' : 'unsealable';
     if (found.state === null) return 'withdrawn';
-    const same =
-      found.destination === destination && found.hash !== null && equalBytes(found.hash, thread.hash);
+    if (found.hash === null) return 'closed';
+    const same = found.destination === destination && equalBytes(found.hash, thread.hash);
     return same ? 'present' : 'conflict';
   });
 }

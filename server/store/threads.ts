@@ -23,6 +23,8 @@ export type Outcome =
   /** No such thread. */
   | 'absent'
   | 'withdrawn'
+  /** The unit has taken the thread off the server; nothing is added any more. */
+  | 'closed'
   /** The thread was begun with another envelope or destination. */
   | 'conflict'
   /** The state is not the one that the caller read. */
@@ -90,6 +92,7 @@ export async function addFollowUp(
 ): Promise<Outcome> {
   const { threadKey, state, envelope } = followUp;
   return withThread(db, threadKey, async (tx, thread) => {
+    if (await isClosed(tx, threadKey)) return 'closed';
     if (await holds(tx, threadKey, followUp.hash)) return 'present';
     if (!equalBytes(hash('state v1', thread.state), followUp.expected)) return 'changed';
     if (!sealable) return 'unsealable';
@@ -129,8 +132,8 @@ export async function withdrawThread(
   withdrawal: Uint8Array,
 ): Promise<Outcome> {
   const outcome = await withThread(db, threadKey, async (tx, { destination }) => {
-    await tx.delete(messages).where(eq(messages.threadKey, threadKey));
-    await loosen(tx, threadKey);
+    if (await isClosed(tx, threadKey)) return 'closed';
+    await emptyThread(tx, threadKey);
     await replaceState(tx, threadKey, null);
     await addMessage(tx, {
       destination,
@@ -157,8 +160,10 @@ export async function addDeskMessages(
     threadKey,
     async (tx) => {
       const fresh = [];
+      const closed = await isClosed(tx, threadKey);
       for (const message of envelopes) {
         if (await holds(tx, threadKey, message.hash)) continue;
+        if (closed) return 'closed';
         const [kinds, most] = message.kind === 'note' ? [[4], NOTES_MAX] : [[1, 2, 3], THREAD_MESSAGES_MAX];
         if ((await countMessages(tx, threadKey, kinds)) >= most) return 'full';
         fresh.push(message);
@@ -179,7 +184,7 @@ export async function addDeskMessages(
  * Runs `change` on an open thread while no other change to it can run. A thread of another destination than the one
  * asked for is none.
  */
-async function withThread(
+export async function withThread(
   db: Database,
   threadKey: Uint8Array,
   change: (tx: Transaction, thread: { destination: string; state: Uint8Array }) => Promise<Outcome>,
@@ -202,7 +207,23 @@ async function withThread(
   });
 }
 
-async function holds(tx: Transaction, threadKey: Uint8Array, envelopeHash: Uint8Array): Promise<boolean> {
+/** Whether the unit has taken the thread off the server: one that is open has its report. §8.4 */
+export async function isClosed(tx: Transaction, threadKey: Uint8Array): Promise<boolean> {
+  return (await countMessages(tx, threadKey, [KINDS.report])) === 0;
+}
+
+/** Deletes every message of a thread, and what its files hold. */
+export async function emptyThread(tx: Transaction, threadKey: Uint8Array): Promise<void> {
+  await tx.delete(messages).where(eq(messages.threadKey, threadKey));
+  await loosen(tx, threadKey);
+}
+
+/** Whether a message with that hash (32 bytes) is in the thread. */
+export async function holds(
+  tx: Transaction,
+  threadKey: Uint8Array,
+  envelopeHash: Uint8Array,
+): Promise<boolean> {
   const found = await tx
     .select({ id: messages.id })
     .from(messages)

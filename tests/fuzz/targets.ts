@@ -21,6 +21,7 @@ import type { SigningKeys } from '../../crypto/signing.ts';
 import { sodium } from '../../crypto/sodium.ts';
 import { verifyTaken } from '../../crypto/taken.ts';
 import { deskMark, openState, sealState } from '../../crypto/state.ts';
+import { openClosing, signClosing } from '../../crypto/closing.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../crypto/withdrawal.ts';
 import { dsseBody, publicationBody, sessionRequestBody } from '../../crypto/wire/bodies.ts';
 import { encodeHeader, KINDS, type Kind } from '../../crypto/wire/envelope.ts';
@@ -253,6 +254,17 @@ function deskTargets(world: World): Target[] {
       name: 'handover',
       samples: [sealHandover(fixedBytes('unit'), { ...place, kem: desk.kem.publicKey })],
       run: (input) => openHandover(input, { ...place, kem: [desk.kem] }, world.unit.publicKey),
+    },
+    {
+      name: 'closing',
+      samples: [
+        signClosing(
+          { cursor: 9n, reply: fixedBytes('r', 90), note: fixedBytes('n', 90) },
+          threadKey,
+          sign.secretKey,
+        ),
+      ],
+      run: (input) => openClosing(input, threadKey, sign.publicKey),
     },
     {
       name: 'withdrawal',

@@ -1,9 +1,12 @@
 import { concat, encodeBase64, encodeText } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
+import { signClosing } from '../../crypto/closing.ts';
 import { signSession } from '../../crypto/session.ts';
+import type { SigningKeys } from '../../crypto/signing.ts';
 import { sealedPartLength } from '../../crypto/wire/attachment.ts';
 import type { FailureCode } from '../../crypto/wire/failures.ts';
 import { encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
+import { CURSOR_MAX } from '../../server/routes/common.ts';
 import { anyBytes, ORIGIN } from '../support/server.ts';
 import { ATTACKS, newReport, PADDED, type Attack, type Attacked, type Attempt } from './attacked.ts';
 import { challengeFrom, fakeEnvelope, makeDesk, type TestDesk } from './units.ts';
@@ -215,6 +218,17 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     }),
     verdicts: desk('not_found'),
   },
+  'POST deskClosing': {
+    honest: (world) => closing(world, world.unit.keys),
+    verdicts: desk('not_found'),
+    attacks: {
+      // A desk of another unit signs with its own unit's key: it is refused there, and learns nothing of the thread.
+      "another unit's desk": async (world) => {
+        const { path, sent } = await closing(world, world.neighbour.keys);
+        return { path, sent: { ...sent, token: world.sessions.neighbour } };
+      },
+    },
+  },
   'GET deskAttachment': {
     honest: ({ sessions, victim }) => ({
       path: `/api/desk/threads/${text(victim.key)}/${partOf(victim)}`,
@@ -223,6 +237,13 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     verdicts: desk('not_found'),
   },
 };
+
+async function closing({ report, sessions }: Attacked, keys: SigningKeys): Promise<Attempt> {
+  const { key } = await report();
+  const messages = { reply: fakeEnvelope('reply', 0), note: fakeEnvelope('note', 1) };
+  const bytes = signClosing({ cursor: CURSOR_MAX, ...messages }, key, keys.secretKey);
+  return { path: `/api/desk/threads/${text(key)}/closing`, sent: { token: sessions.own, bytes } };
+}
 
 async function announcing(
   proof: Promise<Record<string, string>>,

@@ -110,6 +110,7 @@ describe('docs/protocol.md', () => {
       'withdrawal v1': true,
       'enrolment v1': true,
       'export v1': true,
+      'closing v1': true,
     };
     for (const tag of Object.keys(signatures)) expect(tags).toContain(tag);
     for (const file of sourceFiles('crypto')) {

@@ -16,9 +16,18 @@ export function readThread(value: string | undefined): string {
 }
 
 /** Opens and verifies everything of one thread, straight from the server; throws `InputError` where there is nothing. */
-export async function readCase({ api, connection, view }: WorkingDesk, thread: string): Promise<Case> {
+export async function readCase(desk: WorkingDesk, thread: string): Promise<Case> {
+  return (await readCaseTo(desk, thread)).entry;
+}
+
+/** As {@link readCase}, with how far the inbox was read. */
+export async function readCaseTo(
+  { api, connection, view }: WorkingDesk,
+  thread: string,
+): Promise<{ readonly entry: Case; readonly cursor: bigint }> {
   const book = new CaseBook(view);
-  for (let cursor = 0n, more = true; more;) {
+  let cursor = 0n;
+  for (let more = true; more;) {
     const page = await persist(() => connection.withSession((token) => api.inbox(token, cursor)));
     for (const event of page.events) {
       if (encodeBase64(event.threadKey) === thread) book.take(event);
@@ -31,5 +40,5 @@ export async function readCase({ api, connection, view }: WorkingDesk, thread: s
   if (entry === undefined || entry.reporter === null) {
     throw new InputError('The unit has no report under that thread that this desk can open.');
   }
-  return entry;
+  return { entry, cursor };
 }

@@ -4,9 +4,11 @@ import { need, readArguments, readRoot } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
 
-const ARCHIVE_MAX = 4 * 1024 ** 3;
+/** The largest export, in bytes. */
+export const ARCHIVE_MAX = 4 * 1024 ** 3;
 
-function sayProblem(problem: ExportProblem): string {
+/** What is wrong with an export, as one line. */
+export function sayProblem(problem: ExportProblem): string {
   switch (problem.problem) {
     case 'signature':
       return `The export is not signed by the desk that it names: ${refusalMessage(problem.code)}`;

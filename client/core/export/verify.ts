@@ -1,12 +1,16 @@
 import { unzipSync } from 'fflate';
+import * as v from 'valibot';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../../crypto/errors.ts';
 import { hash } from '../../../crypto/hash.ts';
+import { base64Text, decodeJson } from '../../../crypto/json.ts';
 import { MANIFEST, readManifest, SIGNATURE, verifyManifest, type Manifest } from './manifest.ts';
 import { decodeRecordFile, isCut, isReordered } from './record-file.ts';
 
 /** The file of an export that holds the case's record. §7.9 */
 export const RECORD = 'record.json';
+/** The file of an export that holds the case's messages. §7.9 */
+export const CASE = 'case.json';
 
 /**
  * What is wrong with an export. `signature`: the manifest is not signed by the desk that it names, and why. `twice`: two
@@ -22,6 +26,10 @@ export type ExportProblem =
 export interface Verification {
   readonly manifest: Manifest;
   readonly problems: readonly ExportProblem[];
+  /** The manifest's hash as text, as the record names it. */
+  readonly hash: string;
+  /** The hashes of the messages that the export says it holds; none where it cannot be read. */
+  readonly messages: readonly string[];
 }
 
 /** So much may come out of an archive, so that a made-up one cannot fill the memory. */
@@ -43,7 +51,20 @@ export function verifyExport(archive: Uint8Array, root: Uint8Array): Verificatio
     ...compare(files, manifest),
     ...judgeRecord(files.get(RECORD), manifest),
   ];
-  return { manifest, problems };
+  const messages = messagesIn(files.get(CASE));
+  return { manifest, problems, hash: encodeBase64(hash('', bytes)), messages };
+}
+
+const caseSchema = v.object({ messages: v.array(v.object({ hash: base64Text(32) })) });
+
+function messagesIn(bytes: Uint8Array | undefined): string[] {
+  try {
+    const content = decodeJson(bytes ?? new Uint8Array(0), caseSchema, 'document_malformed');
+    return content.messages.map((message) => message.hash);
+  } catch (error) {
+    if (error instanceof DropError) return [];
+    throw error;
+  }
 }
 
 function refusalOf(bytes: Uint8Array, signature: Uint8Array, root: Uint8Array): ErrorCode | null {

@@ -36,6 +36,8 @@ export interface CaseRecord {
   readonly links: readonly (Said & { readonly thread: string })[];
   /** The destination that the case went to; null where it is still this unit's. */
   readonly transferred: (Said & { readonly to: string }) | null;
+  /** The export (hash of its manifest) with which the case was taken off the server; null while it is there. */
+  readonly closed: (Omit<Said, 'reason'> & { readonly manifest: string }) | null;
   /** The day of the first reply; null where there was none. */
   readonly acknowledged: Day | null;
   /** The day of the first reply behind a decision; null where there was none. */
@@ -52,6 +54,7 @@ const NOTHING: CaseRecord = {
   holds: [],
   links: [],
   transferred: null,
+  closed: null,
   acknowledged: null,
   feedback: null,
   viewers: [],
@@ -103,6 +106,8 @@ function add(state: CaseRecord, { event, hash, desk, date }: RecordEntry): CaseR
     }
     case 'transferred':
       return { ...state, transferred: { to: event.to, desk, date, reason: event.reason } };
+    case 'closed':
+      return { ...state, closed: { manifest: event.manifest, desk, date } };
     case 'text':
     case 'released':
     case 'exported':

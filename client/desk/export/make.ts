@@ -4,7 +4,7 @@ import { hash } from '../../../crypto/hash.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
 import { wholeFile, writeArchive, type ExportFile } from '../../core/export/archive.ts';
 import { recordFileOf, summaryOf } from '../../core/export/record-file.ts';
-import { RECORD } from '../../core/export/verify.ts';
+import { CASE, RECORD } from '../../core/export/verify.ts';
 import type { Entry } from '../entry.ts';
 import { openAside } from '../files/aside.ts';
 import { shortName } from '../short-name.ts';
@@ -55,7 +55,7 @@ export async function exportCase(sitting: Sitting, entry: Entry, sanitised: stri
     text('report.html', reportPage(entry, about)),
     text('intelligence-report.html', intelligencePage(entry, about)),
     text('source.html', sourcePage(entry, about)),
-    wholeFile('case.json', caseFile(entry)),
+    wholeFile(CASE, caseFile(entry)),
     text(RECORD, `${JSON.stringify(record)}\n`),
     ...[...names].map(([name, file]) => fetched(sitting, entry.thread, name, file)),
   ];

@@ -22,7 +22,8 @@ export const NO_FILTER: Filter = { state: '', heading: '', risk: '', assigned: '
 
 /** What is owed to a case's reporter; null where nothing is, or nothing can be. */
 export function clockOfEntry({ since, record, withdrawn }: Entry, today: Day): Clock | null {
-  if (since === null || withdrawn !== null || record.transferred !== null) return null;
+  const gone = withdrawn !== null || record.transferred !== null || record.closed !== null;
+  if (since === null || gone) return null;
   return clockOf(since, record, today);
 }
 

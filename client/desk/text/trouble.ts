@@ -8,6 +8,8 @@ export function explain(trouble: Trouble): string {
       return troubles.api[trouble.code];
     case 'unit':
       return troubles.unit[trouble.code];
+    case 'closing':
+      return troubles.closing[trouble.code];
     case 'refused': {
       const reason = troubles.refused[trouble.code];
       return trouble.excess === undefined ? reason : `${reason} ${troubles.over(trouble.excess)}`;

@@ -23,6 +23,13 @@ function events() {
     unlinked: { type: 'unlinked', thread: name('thread'), reason },
     transferred: { type: 'transferred', to: 'northshire', reason },
     exported: { type: 'exported', manifest: name('manifest') },
+    closed: {
+      type: 'closed',
+      text: 'Goodbye.',
+      reply: name('last'),
+      replySeq: 3,
+      manifest: name('manifest'),
+    },
     'original-viewed': { type: 'original-viewed', file: encodeBase64(fixedBytes('file', 16)), reason },
   };
 }
@@ -60,6 +67,7 @@ export function makeEventContents({ note }: { readonly [K in keyof Contents]: Co
     refuse('a thread that is none', { ...all.linked, thread: 'AAAA' }),
     refuse('a destination that is none', { ...all.transferred, to: 'North Shire' }),
     refuse('a manifest that is no hash', { ...all.exported, manifest: 'AAAA' }),
+    refuse('closed without an export', { ...all.closed, manifest: undefined }),
     refuse('an original without a reason', { type: 'original-viewed', file: all['original-viewed'].file }),
     good('7.8', 'note: behind two others', inputs({ after: names.slice(0, 2) })),
     good('7.8', 'note: behind 64 others', inputs({ after: names.slice(0, 64) })),
@@ -120,6 +128,7 @@ export function makeRecordStates(): Entries {
         entry('link', one, all.linked, null),
         entry('unlink', one, all.unlinked, name('link')),
       ]),
+      state('off the server', [hold, entry('last note', two, all.closed, null, name('hold'))]),
       state('behind one that is not here', [entry('alone', one, all.decided, name('missing'))]),
     ],
   };

@@ -10,6 +10,8 @@ import { argon2id } from '../../../crypto/sodium-sumo.ts';
 import { sodium } from '../../../crypto/sodium.ts';
 import { sign, signingKeys } from '../../../crypto/signing.ts';
 import { deskMark, sealState } from '../../../crypto/state.ts';
+import { signClosing } from '../../../crypto/closing.ts';
+import { encodeFrames, FRAME, type Frame } from '../../../crypto/wire/frames.ts';
 import { signWithdrawal } from '../../../crypto/withdrawal.ts';
 import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
 import { bad, flip, good, type Entries } from './entry.ts';
@@ -124,6 +126,39 @@ function withdrawals(world: World): Entries {
         threadKey: text('another thread'),
       }),
       bad('8.3', 'message_signature', 'by somebody else', { ...verify(made), publicKey: text('nobody') }),
+    ],
+  };
+}
+
+function closings(world: World): Entries {
+  const { threadKey } = world.reporter;
+  const { publicKey, secretKey } = world.unit;
+  const closing = { cursor: 41n, reply: fixedBytes('reply', 8192), note: fixedBytes('note', 8192) };
+  const made = signClosing(closing, threadKey, secretKey);
+  const base = { threadKey: encodeBase64(threadKey), publicKey: encodeBase64(publicKey) };
+  const open = (bytes: Uint8Array) => ({ closing: encodeBase64(bytes), ...base });
+  const { reply, note } = closing;
+  const [first, second] = [reply, note].map((bytes) => ({ tag: FRAME.message, bytes }));
+  const framed = (...frames: Frame[]) => open(concat(made.subarray(0, 72), encodeFrames(frames)));
+  return {
+    'closing-sign': [
+      good('8.4', 'a closing', {
+        ...{ cursor: '41', reply: encodeBase64(reply), note: encodeBase64(note) },
+        ...{ threadKey: base.threadKey, seed: text('signer') },
+      }),
+    ],
+    'closing-open': [
+      good('8.4', 'good', open(made)),
+      bad('8.4', 'message_signature', 'another cursor', open(flip(made, 7))),
+      bad('8.4', 'message_signature', 'another reply', open(flip(made, 200))),
+      bad('8.4', 'message_signature', 'reply and note the other way round', framed(second!, first!)),
+      bad('8.4', 'message_signature', 'of another thread', { ...open(made), threadKey: text('another') }),
+      bad('8.4', 'message_signature', 'by another unit', { ...open(made), publicKey: text('nobody') }),
+      bad('8.4', 'frame_malformed', 'without a note', framed(first!)),
+      bad('8.4', 'frame_malformed', 'with a third', framed(first!, second!, second!)),
+      bad('8.4', 'frame_malformed', 'with a frame of another tag', framed(first!, { ...second!, tag: 3 })),
+      bad('8.4', 'frame_malformed', 'cut short', open(made.subarray(0, -1))),
+      bad('8.4', 'frame_malformed', 'nothing but a signature', open(made.subarray(0, 71))),
     ],
   };
 }
@@ -390,6 +425,7 @@ export function makeRecords(world: World): Entries {
   return {
     ...states(world),
     ...withdrawals(world),
+    ...closings(world),
     ...keyFiles(),
     ...shares(),
     ...desks(world),

@@ -10,6 +10,7 @@ import { decodeShare, encodeShare, joinSeed } from '../../../crypto/shares.ts';
 import { decodeSavedReport, encodeSavedReport } from '../../../crypto/saved-report.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../../crypto/state.ts';
+import { openClosing, signClosing } from '../../../crypto/closing.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../../crypto/withdrawal.ts';
 import { challengeBody } from '../../../crypto/wire/bodies.ts';
 import { decodeProof } from '../../../crypto/wire/proof.ts';
@@ -88,6 +89,20 @@ export const records = {
   'withdrawal-verify': operation(
     { withdrawal: bytes, threadKey: bytes, publicKey: bytes },
     ({ withdrawal, threadKey, publicKey }) => verifyWithdrawal(withdrawal, threadKey, publicKey),
+  ),
+  'closing-sign': operation(
+    { cursor: v.string(), reply: bytes, note: bytes, threadKey: bytes, seed: bytes },
+    ({ cursor, reply, note, threadKey, seed }) =>
+      encodeBase64(
+        signClosing({ cursor: BigInt(cursor), reply, note }, threadKey, signingKeys(seed).secretKey),
+      ),
+  ),
+  'closing-open': operation(
+    { closing: bytes, threadKey: bytes, publicKey: bytes },
+    ({ closing, threadKey, publicKey }) => {
+      const { cursor, reply, note } = openClosing(closing, threadKey, publicKey);
+      return { cursor: String(cursor), reply: encodeBase64(reply), note: encodeBase64(note) };
+    },
   ),
   'keyfile-seal': operation(
     { secrets, passphrase: v.string(), operations: v.number(), memory: v.number(), randomness: bytes },

@@ -25,6 +25,7 @@ export const cases = {
       answered: 'Answered',
       'follow-up': 'Reporter wrote again',
       withdrawn: 'Withdrawn',
+      closed: 'Off the server',
       unreadable: 'Cannot be opened',
     } satisfies Record<CaseState, string>,
     more: (count: number) => `Show ${String(count)} more`,
@@ -38,6 +39,9 @@ export const cases = {
     withdrawnTitle: 'Withdrawn',
     withdrawn: (date: string) =>
       `The reporter withdrew this report on ${date}, and it is deleted from the server. What you see is only in this machine’s memory until the desk locks. Nothing can be sent any more.`,
+    closedTitle: 'Taken off the server',
+    closed: (date: string, who: string) =>
+      `On ${date} ${who} took this case off the server, after an export was checked. What you see is only in this machine’s memory until the desk locks. Nothing can be added any more.`,
     riskTitle: 'Safeguarding',
     risk: 'The reporter says that someone is at risk now.',
     messages: 'Messages and notes',

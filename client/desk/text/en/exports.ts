@@ -13,6 +13,28 @@ export const exports = {
   failed: 'The export could not be made.',
   file: (name: string) => `case-${name}.zip`,
   made: 'The export was made. Check the saved file with: npm run -s desk -- verify-export',
+  takeOff: {
+    title: 'On the server',
+    can: 'Can be taken off',
+    cannot: 'Stays',
+    held: 'A hold stands, so nothing of this case may be deleted from the server.',
+    first: 'Export the case first. Only what is exported, and checked again, can be taken off the server.',
+    lead: 'The case is exported. A lead can take it off the server with the saved file.',
+    help: 'Deletes the report, all messages and all files of this case from the server, once the saved export is checked again. The reporter is told. A last note in the record says who did it, on which day, and which export holds the case.',
+    warning: 'Warning',
+    sure: 'This cannot be undone. Afterwards the export is all that there is. Nobody can write to the reporter any more, and the reporter cannot write here.',
+    file: 'The saved export',
+    fileHint: 'The ZIP file as it was saved. It is checked on this machine.',
+    fileMissing: 'Choose the saved export',
+    fileLarge:
+      'This export is too large to be checked in the page. Use the command line: npm run -s desk -- close',
+    lastLabel: 'Last words to the reporter',
+    lastHint:
+      'The reporter reads them on coming back, below the page’s own words that the report was taken off.',
+    last: 'Thank you for your report. We have taken it into our own records, and off this server. If you learn more, please send a new report and say that you have written before.',
+    lastMissing: 'Write the last words to the reporter',
+    submit: 'Take it off the server',
+  },
   report: {
     title: (name: string) => `Report ${name}`,
     facts: 'About this export',

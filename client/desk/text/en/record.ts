@@ -51,6 +51,7 @@ export const record = {
     unlinked: 'took back a link',
     transferred: 'transferred the case',
     exported: 'exported the case',
+    closed: 'took the case off the server',
     'original-viewed': 'opened an original file',
   } satisfies Record<CaseEvent['type'], string>,
 };

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../../crypto/errors.ts';
 import type { UnitErrorCode } from '../../../core/administration.ts';
+import type { ClosingBarrier } from '../../../core/closing.ts';
 import type { ApiFailure } from '../../../core/failure.ts';
 
 const refused: Record<ErrorCode, string> = {
@@ -79,6 +80,7 @@ const api: Record<ApiFailure, string> = {
   method_not_allowed: 'The server did not understand this page. They may be of different versions.',
   conflict: 'The server has something else under this name.',
   withdrawn: 'The reporter has withdrawn this report.',
+  closed: 'The unit has taken this case off the server. Nothing can be added.',
   length_required: 'Something between this page and the server changes what is sent.',
   state_changed: 'Something changed in the meantime. Refresh, then try again.',
   too_large: 'The message is longer than the server takes.',
@@ -90,11 +92,23 @@ const api: Record<ApiFailure, string> = {
   internal: 'The server failed. Try again shortly.',
 };
 
+const closing: Record<ClosingBarrier, string> = {
+  held: 'A hold stands: nothing of this case may be deleted. Lift every hold first.',
+  gone: 'This case was withdrawn, transferred or taken off the server already.',
+  'export-damaged': 'This export does not verify. Choose the file as it was saved, or make a new export.',
+  'export-foreign': 'This export is of another case.',
+  'export-unrecorded': 'The record of this case does not say that this export was made. Make a new one.',
+  'export-older': 'Something came into the case after this export was made. Make a new one.',
+  unopened:
+    'A message of this case is sealed to a key that this desk does not have. Another desk may have it.',
+};
+
 /** Why something did not work, and what to do, in words for each code. */
 export const troubles = {
   refused,
   unit,
   api,
+  closing,
   'no-root': 'This page was built without the root key, so it can trust no server.',
   'file-size': 'This file is far too large to be the right one.',
   fault: 'Something went wrong in this page. Reload it, and open the desk again.',

@@ -44,7 +44,7 @@ export const work = {
     title: 'Hold',
     none: 'None',
     count: (count: number) => (count === 1 ? 'On hold' : `On hold for ${String(count)} reasons`),
-    help: 'A hold keeps everything of the case from being deleted, as disclosure law (CPIA) demands.',
+    help: 'A hold keeps everything of the case from being deleted, as disclosure law (CPIA) demands. It does not lengthen the time for which the server keeps a report, and the reporter can still withdraw it: export the case as well.',
     legend: 'What to do',
     set: 'Set a hold',
     lift: (date: string, desk: string) => `Lift the hold of ${date}, set by desk ${desk}`,

@@ -29,6 +29,10 @@ export const thread: Pick<Text, 'words' | 'thread' | 'withdraw' | 'findings' | '
     replies: 'Atebion gan yr ymchwilwyr',
     none: 'Nid oes ateb eto. Dewch yn ôl ymhen rhai dyddiau.',
     reply: (day: string) => `Ateb ${day}`,
+    closed: (day: string) =>
+      `Tynnodd yr ymchwilwyr eich adroddiad oddi ar y gweinydd hwn ar ${day}. Maent yn ei gadw yn eu cofnodion eu hunain. Mae’r hyn a anfonoch, eich ffeiliau ac atebion hŷn wedi’u dileu yma.`,
+    closedEnd:
+      'Ni allwch anfon dim arall gyda’r geiriau hyn, a gallwch eu taflu. I ychwanegu rhywbeth, anfonwch adroddiad newydd a dywedwch eich bod wedi adrodd o’r blaen.',
     genuine: 'Gwiriwyd pob ateb: mae’n dod gan yr ymchwilwyr yr ysgrifennoch atynt.',
     sent: (count: number) => `Rydych wedi anfon ${count} neges.`,
     notShown:
@@ -92,6 +96,8 @@ export const thread: Pick<Text, 'words' | 'thread' | 'withdraw' | 'findings' | '
     'unknown-code':
       'Nid oes adroddiad ar gyfer y geiriau hyn. Efallai iddo gael ei ddileu oherwydd ei oedran. Gwiriwch y geiriau a’u trefn.',
     withdrawn: 'Cafodd yr adroddiad hwn ei dynnu’n ôl. Mae wedi’i ddileu.',
+    closed:
+      'Mae’r ymchwilwyr wedi tynnu’r adroddiad hwn oddi ar y gweinydd ers i chi ei agor. Ni chafodd dim ei anfon. I ychwanegu rhywbeth, anfonwch adroddiad newydd.',
     'in-use':
       'Defnyddiodd rhywun y geiriau hyn yr eiliad hon. Os nad chi oedd hynny mewn ffenestr arall, maent gan rywun arall. Agorwch eich adroddiad eto i weld.',
     damaged:

@@ -28,6 +28,10 @@ export const thread = {
     replies: 'Replies from the investigators',
     none: 'There is no reply yet. Come back in some days.',
     reply: (day: string) => `Reply of ${day}`,
+    closed: (day: string) =>
+      `The investigators took your report off this server on ${day}. They keep it in their own records. What you sent, your files and older replies are deleted here.`,
+    closedEnd:
+      'You cannot send anything more with these words, and you can throw them away. To add something, send a new report and say that you have reported before.',
     genuine: 'Each reply was checked: it comes from the investigators you wrote to.',
     sent: (count: number) =>
       `You have sent ${count} ${plural('en', count, { one: 'message', other: 'messages' })}.`,
@@ -91,6 +95,8 @@ export const thread = {
     'unknown-code':
       'There is no report for these words. It may have been deleted because of its age. Check the words and their order.',
     withdrawn: 'This report was taken back. It is deleted.',
+    closed:
+      'The investigators have taken this report off the server since you opened it. Nothing was sent. To add something, send a new report.',
     'in-use':
       'Somebody used these words at this very moment. If it was not you in another window, somebody else has them. Open your report again to see.',
     damaged:

@@ -1,0 +1,63 @@
+import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { envelopeHash } from '../../../crypto/seal.ts';
+import { ClosingError, closingBody, sealClosing, type ClosingBarrier } from '../../core/closing.ts';
+import { fetchCertificate } from '../../core/directory.ts';
+import { verifyExport } from '../../core/export/verify.ts';
+import { persist } from '../../core/persist.ts';
+import { readSmallFile, readTextFile } from '../files.ts';
+import { InputError, need, readArguments, readRoot, today } from '../input.ts';
+import { warn, type Result } from '../main.ts';
+import { readCaseTo } from './case.ts';
+import { withDesk } from './open.ts';
+import { deskOptions } from './options.ts';
+import { ARCHIVE_MAX, sayProblem } from './verify-export.ts';
+
+const barriers: Record<ClosingBarrier, string> = {
+  held: 'A hold stands: nothing of this case may be deleted. Lift every hold first.',
+  gone: 'The case was withdrawn, transferred or taken off the server already.',
+  'export-damaged': 'The export does not verify.',
+  'export-foreign': 'The export is of another case.',
+  'export-unrecorded': 'The record of the case does not say that this export was made. Make a new one.',
+  'export-older': 'Something came into the case after this export was made. Make a new one.',
+  unopened:
+    'A message of the case is sealed to a key that this desk does not have. Another desk may have it.',
+};
+
+/**
+ * `desk close`: checks a saved export again and takes its case off the server, by the unit's key; a last reply tells the
+ * reporter, a last note the unit. docs/protocol.md §8.4
+ */
+export async function close(args: readonly string[]): Promise<Result> {
+  const options = { ...deskOptions, export: { type: 'string' }, 'text-file': { type: 'string' } } as const;
+  const { values } = readArguments(args, options);
+  const archive = await readSmallFile(need(values.export, 'export FILE'), ARCHIVE_MAX);
+  const file = need(values['text-file'], 'text-file FILE');
+  const text = (await readTextFile(file)).trim();
+  if (text === '') throw new InputError(`The file ${file} is empty.`);
+  const exported = verifyExport(archive, readRoot(values.root));
+  for (const problem of exported.problems) warn(sayProblem(problem));
+  const { thread } = exported.manifest;
+  return withDesk(values, async (desk) => {
+    const { api, connection, keys, view, watch } = desk;
+    if (watch.alarm !== null) {
+      warn('Nothing was done, because of the alarm.');
+      return { closed: false, alarm: watch.alarm };
+    }
+    const { entry, cursor } = await readCaseTo(desk, thread);
+    const { certificate } = await fetchCertificate(api, view.directory, view.destination.id, today());
+    const envelopes = sayBarrier(() =>
+      sealClosing(entry, { text, exported }, { keys, view, certificate, today: today() }),
+    );
+    const body = closingBody(thread, envelopes, cursor, keys);
+    await persist(() => connection.withSession((token) => api.closeThread(token, thread, body)));
+    return { closed: true, thread, note: encodeBase64(envelopeHash(envelopes[1])), manifest: exported.hash };
+  });
+}
+
+function sayBarrier<T>(seal: () => T): T {
+  try {
+    return seal();
+  } catch (error) {
+    throw error instanceof ClosingError ? new InputError(barriers[error.barrier]) : error;
+  }
+}

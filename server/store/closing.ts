@@ -1,0 +1,53 @@
+import { and, eq, gt, ne } from 'drizzle-orm';
+import { KINDS } from '../../crypto/wire/envelope.ts';
+import type { Database } from './database.ts';
+import { messages } from './schema.ts';
+import {
+  addMessage,
+  emptyThread,
+  holds,
+  isClosed,
+  withThread,
+  type Outcome,
+  type StoredEnvelope,
+} from './threads.ts';
+
+/** What stays of a thread, and how far its unit had read the inbox. */
+export interface LastMessages {
+  readonly cursor: bigint;
+  readonly reply: StoredEnvelope;
+  readonly note: StoredEnvelope;
+}
+
+/**
+ * Deletes all that a thread of that destination holds and leaves the last reply and the last note, unless something came
+ * into the inbox behind the cursor: a hold of another desk could be among it, which nobody here can read. The reporter's
+ * record stays. §8.4
+ */
+export async function closeThread(
+  db: Database,
+  destination: string,
+  threadKey: Uint8Array,
+  { cursor, reply, note }: LastMessages,
+): Promise<Outcome> {
+  return withThread(
+    db,
+    threadKey,
+    async (tx) => {
+      if (await holds(tx, threadKey, note.hash)) return 'present';
+      if (await isClosed(tx, threadKey)) return 'closed';
+      const unread = and(
+        eq(messages.threadKey, threadKey),
+        gt(messages.id, cursor),
+        ne(messages.kind, KINDS.reply),
+      );
+      if ((await tx.$count(messages, unread)) > 0) return 'changed';
+      await emptyThread(tx, threadKey);
+      const row = { destination, threadKey };
+      await addMessage(tx, { ...row, kind: KINDS.reply, hash: reply.hash, envelope: reply.envelope });
+      await addMessage(tx, { ...row, kind: KINDS.note, hash: note.hash, envelope: note.envelope });
+      return 'created';
+    },
+    destination,
+  );
+}
