@@ -23,6 +23,8 @@ const UNIT = 'greater-manchester';
 let stack: Stack;
 let site: DeskSite;
 let unit: Unit;
+/** The key file of a second desk of the unit, no lead's. */
+let key: string;
 
 beforeAll(async () => {
   stack = await startStack({ units: [UNIT] });
@@ -30,6 +32,7 @@ beforeAll(async () => {
   const found = stack.units.get(UNIT);
   if (found === undefined) throw new Error('the stack has no unit');
   unit = found;
+  key = await secondDesk();
 });
 
 afterAll(async () => {
@@ -77,7 +80,6 @@ test('two desks take a case from arrival to an export that verifies, and agree w
     ...{ headings: ['money', 'boundaries'], what: 'He sells what he looks up.', who },
     contact: { mode: 'details', name: 'Sam', how: 'sam@example.org' },
   });
-  const key = await secondDesk();
   const [one, two] = await Promise.all([DeskPage.open(site.url), DeskPage.open(site.url)]);
   const { keyboard } = one.page;
   try {
@@ -157,6 +159,100 @@ test('two desks take a case from arrival to an export that verifies, and agree w
     const refused = await verifyExport(file);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toBe('The file case.json was changed.\n');
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  } finally {
+    await Promise.all([one.close(), two.close()]);
+  }
+});
+
+/** Sets a hold, or lifts the one that stands. */
+async function hold(desk: DeskPage, how: 'set' | 'lift'): Promise<void> {
+  const deed = desk.page.locator('.deed', { hasText: 'Hold:' });
+  if (!(await deed.locator('form').isVisible())) await deed.locator('summary').click();
+  if (how === 'lift') await desk.page.getByLabel(/^Lift the hold of/).check();
+  await desk.fill('Reason for the hold, or for lifting it', 'A trial.');
+  await desk.press('Save the hold');
+  await desk.sees(how === 'set' ? 'Hold: On hold' : 'Hold: None');
+}
+
+/** Exports the open case and keeps the file. */
+async function exportAs(desk: DeskPage, name: string): Promise<string> {
+  await desk.fill('Text of the intelligence report', 'An officer is late.');
+  const file = join(stack.folder, name);
+  await copyFile((await desk.save('Make the export')).path, file);
+  await desk.sees('The export was made.');
+  return file;
+}
+
+async function takeOff(desk: DeskPage, file: string, told: string): Promise<void> {
+  await desk.choose('The saved export', file);
+  await desk.press('Take it off the server');
+  await desk.sees(told);
+}
+
+test('a lead takes an exported case off the server, unless a hold stands or the export lacks something; all are told', async () => {
+  const reporter = await sendTestReport(stack, UNIT, { headings: ['money'], what: 'He is always late.' });
+  const [one, two] = await Promise.all([DeskPage.open(site.url), DeskPage.open(site.url)]);
+  const words = join(stack.folder, 'words.txt');
+  await writeFile(words, 'Thank you. We have it.');
+  const closing = (file: string) =>
+    runChild('client/cli/desk.ts', [
+      ...['close', '--server', stack.url, '--root', stack.root, '--export', file, '--text-file', words],
+      ...['--key', unit.keyFile, '--passphrase-file', unit.passphraseFile],
+    ]);
+  try {
+    await Promise.all([one.unlock(unit.keyFile, PASSPHRASE), two.unlock(key, PASSPHRASE)]);
+    await Promise.all([one.openNewest(), two.openNewest()]);
+    for (const { page } of [one, two]) await page.locator('summary', { hasText: 'On the server:' }).click();
+    await one.sees('Export the case first.');
+    await one.page.locator('summary', { hasText: 'Export:' }).click();
+    const first = await exportAs(one, 'first.zip');
+    await two.press('Refresh');
+    await two.sees('A lead can take it off the server with the saved file.');
+
+    // A hold that this desk has not fetched yet; then one that it has lifted, but not exported.
+    await hold(two, 'set');
+    await takeOff(one, first, 'A hold stands, so nothing of this case may be deleted from the server.');
+    const held = await closing(first);
+    expect([held.code, held.stderr]).toEqual([2, expect.stringContaining('A hold stands')]);
+    await hold(two, 'lift');
+    await one.press('Refresh');
+    await takeOff(one, first, 'Something came into the case after this export was made.');
+    const files = unzipSync(new Uint8Array(await readFile(first)));
+    const damaged = join(stack.folder, 'damaged.zip');
+    await writeFile(damaged, zipSync({ ...files, 'case.json': encodeText('{}') }));
+    await takeOff(one, damaged, 'This export does not verify.');
+    expect(await one.barriers()).toEqual([]);
+    const second = await exportAs(one, 'second.zip');
+    await one.fill('Last words to the reporter', 'Thank you. We have it.');
+    await takeOff(one, second, 'this desk took this case off the server');
+    expect(await one.barriers()).toEqual([]);
+
+    const visit = await reporter.visit();
+    expect(visit).toMatchObject({ closed: dayOf(Date.now()), problems: [] });
+    expect(visit.replies.map(({ text }) => text)).toEqual(['Thank you. We have it.']);
+    await expect(reporter.answer('More.')).rejects.toThrow('closed');
+    await two.press('Refresh');
+    await two.sees('took this case off the server');
+    await two.press('Lock');
+    await two.unlock(key, PASSPHRASE);
+    await two.page.locator('tr', { hasText: 'Off the server' }).getByRole('button').click();
+    await two.sees('Record: 1 entry');
+    expect(await two.text()).not.toContain('This thread is not whole');
+    const gone = await closing(second);
+    expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('no report under that thread')]);
+
+    // The other way is the command line.
+    await one.press('Close report');
+    await sendTestReport(stack, UNIT, { headings: ['money'], what: 'Short.' });
+    await one.press('Refresh');
+    await one.openNewest();
+    await one.sees('Record: 1 entry');
+    await one.page.locator('summary', { hasText: 'Export:' }).click();
+    const third = await closing(await exportAs(one, 'third.zip'));
+    expect([third.code, JSON.parse(third.stdout)]).toEqual([0, expect.objectContaining({ closed: true })]);
+    await one.press('Refresh');
+    await one.sees('Taken off the server.');
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   } finally {
     await Promise.all([one.close(), two.close()]);
