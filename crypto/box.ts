@@ -1,7 +1,7 @@
 import { concat, encodeText } from './encoding.ts';
 import { DropError, type ErrorCode } from './errors.ts';
 import { hash, keyedHash } from './hash.ts';
-import { decapsulate, encapsulate, type KemKeys } from './kem.ts';
+import { decapsulate, encapsulate, type ExpandedKem, type KemKeys } from './kem.ts';
 import { sodium, wipe } from './sodium.ts';
 import { KEM_CIPHERTEXT_SIZE } from './wire/sizes.ts';
 
@@ -13,6 +13,12 @@ export interface Binding {
 }
 
 const NONCE = new Uint8Array(24);
+
+/** What opens boxes that were sealed to a public key (1216 bytes): its secret key, as it is or expanded. §6.2 */
+export interface BoxKeys {
+  readonly publicKey: KemKeys['publicKey'];
+  readonly secretKey: KemKeys['secretKey'] | ExpandedKem;
+}
 
 function bindingBytes(binding: Binding, ciphertext: Uint8Array, publicKey: Uint8Array): Uint8Array {
   return concat(encodeText(binding.context), binding.header, ciphertext, hash('', publicKey), binding.place);
@@ -55,7 +61,7 @@ export function startBox(publicKey: Uint8Array, binding: Binding, randomness?: U
  * Opens X-Wing ciphertext ‖ sealed bytes with the recipient's keys: the secret plaintext. §6.2
  * Throws `failure` where a byte was changed, or the box was made for another key, header or place.
  */
-export function openBox(box: Uint8Array, keys: KemKeys, binding: Binding, failure: ErrorCode): Uint8Array {
+export function openBox(box: Uint8Array, keys: BoxKeys, binding: Binding, failure: ErrorCode): Uint8Array {
   if (box.length < KEM_CIPHERTEXT_SIZE) throw new DropError(failure);
   const ciphertext = box.subarray(0, KEM_CIPHERTEXT_SIZE);
   const sharedSecret = openCiphertext(ciphertext, keys, failure);
@@ -77,7 +83,7 @@ export function openBox(box: Uint8Array, keys: KemKeys, binding: Binding, failur
 }
 
 /** A ciphertext that X-Wing itself refuses (a Curve25519 point of low order) is a changed byte like any other. */
-function openCiphertext(ciphertext: Uint8Array, keys: KemKeys, failure: ErrorCode): Uint8Array {
+function openCiphertext(ciphertext: Uint8Array, keys: BoxKeys, failure: ErrorCode): Uint8Array {
   try {
     return decapsulate(ciphertext, keys.secretKey);
   } catch {

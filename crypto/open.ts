@@ -1,6 +1,5 @@
-import { openBox } from './box.ts';
+import { openBox, type BoxKeys } from './box.ts';
 import { DropError } from './errors.ts';
-import type { KemKeys } from './kem.ts';
 import { unpad } from './padding.ts';
 import { verify } from './signing.ts';
 import { wipe } from './sodium.ts';
@@ -27,7 +26,7 @@ export interface UnverifiedMessage {
  * Throws as `decodeHeader` does, `envelope_unopenable` (changed, of another thread, or for another key) or
  * `padding_invalid`.
  */
-export function openEnvelope(envelope: Uint8Array, keys: KemKeys, threadKey: Uint8Array): UnverifiedMessage {
+export function openEnvelope(envelope: Uint8Array, keys: BoxKeys, threadKey: Uint8Array): UnverifiedMessage {
   const header = decodeHeader(envelope);
   const padded = openBox(
     envelope.subarray(HEADER_SIZE),

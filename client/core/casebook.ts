@@ -1,31 +1,13 @@
 import { checkChain, type Finding, type Link } from '../../crypto/chain.ts';
-import { decodeContent, type FollowUp, type Note, type Report } from '../../crypto/content.ts';
+import type { Report } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
-import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
-import type { Destination, Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
-import { DropError, type ErrorCode } from '../../crypto/errors.ts';
-import { kemKeys, type KemKeys } from '../../crypto/kem.ts';
-import { openEnvelope, verifySender, type UnverifiedMessage } from '../../crypto/open.ts';
-import { envelopeHash } from '../../crypto/seal.ts';
-import { wipe } from '../../crypto/sodium.ts';
-import { verifyWithdrawal } from '../../crypto/withdrawal.ts';
+import type { ErrorCode } from '../../crypto/errors.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
-import type { DeskView } from './desk.ts';
-import { judgeTaken, type TakenByPhone } from './phone.ts';
+import { Opener, type CaseMessage, type Opened, type OpeningView } from './opening.ts';
 import type { RecordEntry } from './record/state.ts';
 
-/** A message of a case that was opened and whose sender is verified; `hash` names its envelope. §7 */
-export type CaseMessage =
-  | {
-      readonly kind: 'report';
-      readonly hash: string;
-      readonly content: Report;
-      /** Null where it does not say that it was taken by phone. §7.7 */
-      readonly taken: TakenByPhone | null;
-    }
-  | { readonly kind: 'follow-up'; readonly hash: string; readonly content: FollowUp }
-  | { readonly kind: 'note'; readonly hash: string; readonly content: Note; readonly desk: string };
+export type { CaseMessage } from './opening.ts';
 
 /** Everything that a unit knows about one thread. Its content is secret. */
 export interface Case {
@@ -50,41 +32,57 @@ export interface Taken {
 /** The cases of a unit, built up from inbox events; nothing gets in that is not verified. §7 */
 export class CaseBook {
   readonly cases = new Map<string, Case>();
-  readonly #destination: Destination;
-  readonly #directory: Directory;
-  readonly #epochs: ReadonlyMap<number, KemKeys>;
+  readonly #opener: Opener;
 
   /** The unit's own destination and seeds; the directory says who may vouch for reports taken by phone. */
-  constructor({ destination, directory, seeds }: Pick<DeskView, 'destination' | 'directory' | 'seeds'>) {
-    this.#destination = destination;
-    this.#directory = directory;
-    this.#epochs = new Map(seeds.map(({ epoch, seed }) => [epoch, kemKeys(seed)]));
+  constructor(view: OpeningView) {
+    this.#opener = new Opener(view);
   }
 
   /** Opens and verifies one event and files it. Never throws on what the server sent: a refusal is filed too. §7 */
   take(event: UnverifiedEvent): Taken {
-    const thread = encodeBase64(event.threadKey);
+    return this.file(event, this.#opener.open(event, this.reporterOf(encodeBase64(event.threadKey))));
+  }
+
+  /** The reporter's Ed25519 key of a thread as text; null where no report has come. */
+  reporterOf(thread: string): string | null {
+    const reporter = this.cases.get(thread)?.reporter ?? null;
+    return reporter === null ? null : encodeBase64(reporter.sign);
+  }
+
+  /**
+   * Files an event that was opened elsewhere. What the reporter sent counts only as it was held against the key that the
+   * case has by now; otherwise it is opened once more. §7
+   */
+  file(event: UnverifiedEvent, opened: Opened): Taken {
+    const known = this.reporterOf(opened.thread);
+    const { outcome } =
+      opened.reporter === known || isNote(opened) ? opened : this.#opener.open(event, known);
+    return this.restore({ ...opened, outcome });
+  }
+
+  /** Files what was opened and verified before. */
+  restore({ thread, hash, outcome }: Pick<Opened, 'thread' | 'hash' | 'outcome'>): Taken {
     const entry = this.#case(thread);
-    const bytes = event.type === 'message' ? event.envelope : event.withdrawal;
-    try {
-      if (event.type === 'withdrawal') {
-        if (entry.reporter === null) throw new DropError('message_signature');
-        entry.withdrawn = verifyWithdrawal(bytes, event.threadKey, entry.reporter.sign);
+    switch (outcome.type) {
+      case 'withdrawal':
+        entry.withdrawn = outcome.date;
         return { case: entry, message: null, refused: null };
+      case 'refused':
+        entry.refused.push({ hash, code: outcome.code });
+        return { case: entry, message: null, refused: outcome.code };
+      case 'message': {
+        const { message } = outcome;
+        if (message.kind === 'report') entry.reporter ??= keysOf(message.content);
+        entry.messages.push(message);
+        return { case: entry, message, refused: null };
       }
-      const message = this.#open(bytes, event.threadKey, entry);
-      entry.messages.push(message);
-      return { case: entry, message, refused: null };
-    } catch (error) {
-      if (!(error instanceof DropError)) throw error;
-      entry.refused.push({ hash: encodeBase64(envelopeHash(bytes)), code: error.code });
-      return { case: entry, message: null, refused: error.code };
     }
   }
 
   /** Wipes the epochs' keys; the book opens nothing any more. */
   close(): void {
-    for (const { secretKey } of this.#epochs.values()) wipe(secretKey);
+    this.#opener.close();
   }
 
   #case(thread: string): Case {
@@ -94,40 +92,14 @@ export class CaseBook {
     this.cases.set(thread, fresh);
     return fresh;
   }
+}
 
-  #open(envelope: Uint8Array, threadKey: Uint8Array, entry: Case): CaseMessage {
-    const epoch = new DataView(envelope.buffer, envelope.byteOffset).getUint32(6);
-    const keys = this.#epochs.get(epoch);
-    if (keys === undefined) throw new DropError('envelope_epoch');
-    const message = openEnvelope(envelope, keys, threadKey);
-    const hash = encodeBase64(envelopeHash(envelope));
-    switch (message.header.kind) {
-      case 'report':
-        return this.#openReport(message, entry, hash);
-      case 'follow-up': {
-        if (entry.reporter === null) throw new DropError('message_signature');
-        verifySender(message, entry.reporter.sign);
-        return { kind: 'follow-up', hash, content: decodeContent('follow-up', message.content) };
-      }
-      case 'note': {
-        const content = decodeContent('note', message.content);
-        const certificate = verifyDeskCertificate(content.certificate, this.#destination, content.date);
-        verifySender(message, certificate.sign);
-        return { kind: 'note', hash, content, desk: certificate.desk };
-      }
-      case 'reply':
-        throw new DropError('envelope_kind');
-    }
-  }
+function isNote({ outcome }: Opened): boolean {
+  return outcome.type === 'message' && outcome.message.kind === 'note';
+}
 
-  #openReport(message: UnverifiedMessage, entry: Case, hash: string): CaseMessage {
-    const content = decodeContent('report', message.content);
-    const sign = decodeBase64(content.keys.sign, 32);
-    verifySender(message, entry.reporter?.sign ?? sign);
-    entry.reporter ??= { sign, kem: decodeBase64(content.keys.kem) };
-    const taken = judgeTaken(content, message.content, this.#destination.id, this.#directory);
-    return { kind: 'report', hash, content, taken };
-  }
+function keysOf({ keys }: Report): NonNullable<Case['reporter']> {
+  return { sign: decodeBase64(keys.sign, 32), kem: decodeBase64(keys.kem) };
 }
 
 /** A case's notes as entries of its shared record, in the order in which they came. §7.8 */

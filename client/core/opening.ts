@@ -1,0 +1,158 @@
+import { decodeContent, type FollowUp, type Note, type Report } from '../../crypto/content.ts';
+import type { Day } from '../../crypto/days.ts';
+import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
+import type { Destination, Directory } from '../../crypto/documents/directory.ts';
+import { decodeBase64, encodeBase64, equalBytes } from '../../crypto/encoding.ts';
+import type { BoxKeys } from '../../crypto/box.ts';
+import { DropError, type ErrorCode } from '../../crypto/errors.ts';
+import { expandKem, kemKeys, wipeExpandedKem, type ExpandedKem } from '../../crypto/kem.ts';
+import { openEnvelope, verifySender, type UnverifiedMessage } from '../../crypto/open.ts';
+import { envelopeHash } from '../../crypto/seal.ts';
+import type { EpochSeed } from '../../crypto/seeds.ts';
+import { wipe } from '../../crypto/sodium.ts';
+import { verifyWithdrawal } from '../../crypto/withdrawal.ts';
+import { decodeHeader } from '../../crypto/wire/envelope.ts';
+import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
+import { judgeTaken, type TakenByPhone } from './phone.ts';
+
+/** A message of a case that was opened and whose sender is verified; `hash` names its envelope. §7 */
+export type CaseMessage =
+  | {
+      readonly kind: 'report';
+      readonly hash: string;
+      readonly content: Report;
+      /** Null where it does not say that it was taken by phone. §7.7 */
+      readonly taken: TakenByPhone | null;
+    }
+  | { readonly kind: 'follow-up'; readonly hash: string; readonly content: FollowUp }
+  | { readonly kind: 'note'; readonly hash: string; readonly content: Note; readonly desk: string };
+
+/** What came of an event: a verified message, the day of a verified withdrawal, or why it is neither. */
+export type Outcome =
+  | { readonly type: 'message'; readonly message: CaseMessage }
+  | { readonly type: 'withdrawal'; readonly date: Day }
+  | { readonly type: 'refused'; readonly code: ErrorCode };
+
+/** An event of the inbox as it was opened. Its content is secret. */
+export interface Opened {
+  /** The thread key, 32 bytes as text. */
+  readonly thread: string;
+  /** The hash of the envelope, or of the withdrawal, as text. */
+  readonly hash: string;
+  /** The epoch that it is sealed to; null for a withdrawal. */
+  readonly epoch: number | null;
+  /** The reporter's Ed25519 key that it was held against, as text; null where none was known. */
+  readonly reporter: string | null;
+  readonly outcome: Outcome;
+}
+
+/** What opening needs to know: plain values, so that they can be handed to a worker. The seeds are secret. */
+export interface OpeningView {
+  /** The unit's own destination. */
+  readonly destination: Destination;
+  /** Says who may vouch for reports taken by phone. */
+  readonly directory: Directory;
+  readonly seeds: readonly EpochSeed[];
+}
+
+interface EpochKeys extends BoxKeys {
+  readonly secretKey: ExpandedKem;
+}
+
+/** Opens and verifies events of a unit's inbox, one by one; knows nothing of cases. §7 */
+export class Opener {
+  readonly #view: OpeningView;
+  readonly #seeds: Map<number, Uint8Array>;
+  readonly #epochs = new Map<number, EpochKeys>();
+
+  /** Copies the seeds; {@link Opener.close} wipes the copies. */
+  constructor(view: OpeningView) {
+    this.#view = view;
+    this.#seeds = new Map(view.seeds.map(({ epoch, seed }) => [epoch, seed.slice()]));
+  }
+
+  /**
+   * Opens and verifies an event of a thread whose reporter's key is known (as text), or is not yet: then only a report can
+   * be verified, with the key that it brings. Never throws on what the server sent. §7
+   */
+  open(event: UnverifiedEvent, reporter: string | null): Opened {
+    const bytes = event.type === 'message' ? event.envelope : event.withdrawal;
+    return {
+      thread: encodeBase64(event.threadKey),
+      hash: encodeBase64(envelopeHash(bytes)),
+      epoch: event.type === 'message' ? decodeHeader(event.envelope).epoch : null,
+      reporter,
+      outcome: this.#judge(event, reporter),
+    };
+  }
+
+  /** Wipes the epochs' keys; it opens nothing any more. */
+  close(): void {
+    wipe(...this.#seeds.values());
+    for (const { secretKey } of this.#epochs.values()) wipeExpandedKem(secretKey);
+    this.#seeds.clear();
+    this.#epochs.clear();
+  }
+
+  #judge(event: UnverifiedEvent, reporter: string | null): Outcome {
+    try {
+      const sign = reporter === null ? null : decodeBase64(reporter, 32);
+      if (event.type === 'message') return { type: 'message', message: this.#open(event, sign) };
+      if (sign === null) throw new DropError('message_signature');
+      return { type: 'withdrawal', date: verifyWithdrawal(event.withdrawal, event.threadKey, sign) };
+    } catch (error) {
+      if (!(error instanceof DropError)) throw error;
+      return { type: 'refused', code: error.code };
+    }
+  }
+
+  #open({ envelope, threadKey }: Extract<UnverifiedEvent, { type: 'message' }>, sign: Uint8Array | null) {
+    const message = openEnvelope(envelope, this.#keysOf(decodeHeader(envelope).epoch), threadKey);
+    const hash = encodeBase64(envelopeHash(envelope));
+    try {
+      return this.#read(message, hash, sign);
+    } finally {
+      wipe(message.content);
+    }
+  }
+
+  #read(message: UnverifiedMessage, hash: string, sign: Uint8Array | null): CaseMessage {
+    const { destination, directory } = this.#view;
+    switch (message.header.kind) {
+      case 'report': {
+        const content = decodeContent('report', message.content);
+        const brought = decodeBase64(content.keys.sign, 32);
+        if (sign !== null && !equalBytes(sign, brought)) throw new DropError('message_signature');
+        verifySender(message, brought);
+        const taken = judgeTaken(content, message.content, destination.id, directory);
+        return { kind: 'report', hash, content, taken };
+      }
+      case 'follow-up': {
+        if (sign === null) throw new DropError('message_signature');
+        verifySender(message, sign);
+        return { kind: 'follow-up', hash, content: decodeContent('follow-up', message.content) };
+      }
+      case 'note': {
+        const content = decodeContent('note', message.content);
+        const certificate = verifyDeskCertificate(content.certificate, destination, content.date);
+        verifySender(message, certificate.sign);
+        return { kind: 'note', hash, content, desk: certificate.desk };
+      }
+      case 'reply':
+        throw new DropError('envelope_kind');
+    }
+  }
+
+  /** The keys of an epoch, expanded when it is first met. Throws `envelope_epoch` where there is no seed. */
+  #keysOf(epoch: number): EpochKeys {
+    const known = this.#epochs.get(epoch);
+    if (known !== undefined) return known;
+    const seed = this.#seeds.get(epoch);
+    if (seed === undefined) throw new DropError('envelope_epoch');
+    const { publicKey, secretKey } = kemKeys(seed);
+    const keys = { publicKey, secretKey: expandKem(secretKey) };
+    wipe(secretKey);
+    this.#epochs.set(epoch, keys);
+    return keys;
+  }
+}
