@@ -45,6 +45,7 @@ export const ERROR_CODES = [
   'attachment_unopenable',
   'attachment_hash',
   'saved_malformed',
+  'vault_unopenable',
 ] as const;
 
 /** One of the protocol's refusals; see docs/protocol.md §12. */

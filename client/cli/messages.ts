@@ -47,6 +47,7 @@ const refusals: Record<ErrorCode, string> = {
   attachment_unopenable: 'A file was changed, or its parts are out of order.',
   attachment_hash: 'A file is not the one that its message names.',
   saved_malformed: 'That is no saved report, or it was damaged: copy it again from where it was saved.',
+  vault_unopenable: 'What this machine keeps of the cases was changed or is damaged.',
   frame_malformed: 'An answer of the server is cut short or malformed.',
 };
 

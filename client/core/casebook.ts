@@ -31,12 +31,13 @@ export interface Taken {
 
 /** The cases of a unit, built up from inbox events; nothing gets in that is not verified. §7 */
 export class CaseBook {
-  readonly cases = new Map<string, Case>();
+  readonly cases: Map<string, Case>;
   readonly #opener: Opener;
 
-  /** The unit's own destination and seeds; the directory says who may vouch for reports taken by phone. */
-  constructor(view: OpeningView) {
+  /** The unit's own destination and seeds, and the cases that it goes on with. */
+  constructor(view: OpeningView, cases = new Map<string, Case>()) {
     this.#opener = new Opener(view);
+    this.cases = cases;
   }
 
   /** Opens and verifies one event and files it. Never throws on what the server sent: a refusal is filed too. §7 */
@@ -58,40 +59,43 @@ export class CaseBook {
     const known = this.reporterOf(opened.thread);
     const { outcome } =
       opened.reporter === known || isNote(opened) ? opened : this.#opener.open(event, known);
-    return this.restore({ ...opened, outcome });
-  }
-
-  /** Files what was opened and verified before. */
-  restore({ thread, hash, outcome }: Pick<Opened, 'thread' | 'hash' | 'outcome'>): Taken {
-    const entry = this.#case(thread);
-    switch (outcome.type) {
-      case 'withdrawal':
-        entry.withdrawn = outcome.date;
-        return { case: entry, message: null, refused: null };
-      case 'refused':
-        entry.refused.push({ hash, code: outcome.code });
-        return { case: entry, message: null, refused: outcome.code };
-      case 'message': {
-        const { message } = outcome;
-        if (message.kind === 'report') entry.reporter ??= keysOf(message.content);
-        entry.messages.push(message);
-        return { case: entry, message, refused: null };
-      }
-    }
+    return fileOutcome(this.cases, { ...opened, outcome });
   }
 
   /** Wipes the epochs' keys; the book opens nothing any more. */
   close(): void {
     this.#opener.close();
   }
+}
 
-  #case(thread: string): Case {
-    const known = this.cases.get(thread);
-    if (known !== undefined) return known;
-    const fresh: Case = { thread, reporter: null, messages: [], withdrawn: null, refused: [] };
-    this.cases.set(thread, fresh);
-    return fresh;
+/** Files what came of an event that was opened and verified, now or before. */
+export function fileOutcome(
+  cases: Map<string, Case>,
+  { thread, hash, outcome }: Pick<Opened, 'thread' | 'hash' | 'outcome'>,
+): Taken {
+  const entry = caseOf(cases, thread);
+  switch (outcome.type) {
+    case 'withdrawal':
+      entry.withdrawn = outcome.date;
+      return { case: entry, message: null, refused: null };
+    case 'refused':
+      entry.refused.push({ hash, code: outcome.code });
+      return { case: entry, message: null, refused: outcome.code };
+    case 'message': {
+      const { message } = outcome;
+      if (message.kind === 'report') entry.reporter ??= keysOf(message.content);
+      entry.messages.push(message);
+      return { case: entry, message, refused: null };
+    }
   }
+}
+
+function caseOf(cases: Map<string, Case>, thread: string): Case {
+  const known = cases.get(thread);
+  if (known !== undefined) return known;
+  const fresh: Case = { thread, reporter: null, messages: [], withdrawn: null, refused: [] };
+  cases.set(thread, fresh);
+  return fresh;
 }
 
 function isNote({ outcome }: Opened): boolean {

@@ -3,14 +3,20 @@ import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { Api } from '../core/api.ts';
 import { deriveDeskKeys } from '../core/desk.ts';
+import { ApiError } from '../core/failure.ts';
 import { readOrigin } from '../core/origin.ts';
+import { Vault } from '../core/vault/vault.ts';
 import { Shelf } from './files/shelf.ts';
 import { withSecrets, type KeyFile } from './key-file.ts';
 import { Letters } from './letters.ts';
+import { OpenerPool } from './opening/pool.ts';
 import { Call } from './phone/call.svelte.ts';
 import { Sitting } from './sitting.svelte.ts';
 import type { LockReason, Room } from './states.ts';
 import { DeskError } from './trouble.ts';
+import { BrowserRows } from './vault/browser-rows.ts';
+import { Keeping } from './vault/keeping.ts';
+import { startWorker } from './worker.ts';
 
 /** The page as a whole: who is at the desk, and in which room. */
 export class Desk {
@@ -61,9 +67,17 @@ export class Desk {
     await Promise.all([ready(), readySumo()]);
     const keys = await withSecrets(keyFile, passphrase, (secrets) => deriveDeskKeys(secrets));
     const removed = (): void => this.lock('removed');
-    const sitting = new Sitting({ origin, root, keys, keyFile, clock: this.#clock, removed });
+    const sitting = new Sitting({
+      ...{ origin, root, keys, keyFile, clock: this.#clock, removed },
+      pool: new OpenerPool(navigator.hardwareConcurrency, () => startWorker('inbox')),
+      keeping: new Keeping(new Vault(new BrowserRows(keys.desk), keys.sign, origin)),
+    });
     try {
-      await sitting.begin();
+      const hasKept = await sitting.wake();
+      await sitting.begin().catch((error: unknown) => {
+        // Without its server a desk goes on with what this machine has kept.
+        if (!hasKept || !(error instanceof ApiError && error.passing)) throw error;
+      });
     } catch (error) {
       sitting.wipe();
       throw error;

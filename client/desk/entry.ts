@@ -4,7 +4,6 @@ import { dayNumber, type Day } from '../../crypto/days.ts';
 import type { ErrorCode } from '../../crypto/errors.ts';
 import { caseFindings, recordOf, type Case, type CaseMessage } from '../core/casebook.ts';
 import { stateOf, type CaseRecord } from '../core/record/state.ts';
-import { searchable } from './search.ts';
 import { shortName } from './short-name.ts';
 import type { CaseState } from './states.ts';
 
@@ -37,8 +36,8 @@ export interface Entry {
   readonly words: string;
 }
 
-/** Makes the page's picture of a case. */
-export function pictureOf(entry: Case, place: number): Entry {
+/** Makes the page's picture of a case; `words` is everything that search looks in. */
+export function pictureOf(entry: Case, place: number, words: string): Entry {
   const messages = [...entry.messages];
   const report = messages.find((message) => message.kind === 'report')?.content ?? null;
   const newest = messages.findLast(({ kind }) => kind !== 'note')?.hash ?? null;
@@ -70,7 +69,7 @@ export function pictureOf(entry: Case, place: number): Entry {
     newest,
     handled: notes.some((note) => isWork(note) && note.content.seen === newest),
     place,
-    words: searchable(name, messages),
+    words,
   };
 }
 
@@ -82,6 +81,11 @@ export function isWritten(message: CaseMessage): boolean {
 /** Whether a note shows that somebody dealt with the case, beyond looking at it. */
 function isWork({ content }: Extract<CaseMessage, { kind: 'note' }>): boolean {
   return !['viewed', 'original-viewed', 'exported'].includes(content.event.type);
+}
+
+/** Whether a case is not this unit's to keep any more: it was taken back, taken off the server, or is another unit's by now. */
+export function leaves({ withdrawn, record }: Entry): boolean {
+  return withdrawn !== null || record.closed !== null || record.transferred !== null;
 }
 
 /** How many whole days ago a day was; never less than 0, as the reporter's clock may be ahead. */

@@ -2,37 +2,45 @@ import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import { decodeHeader } from '../../crypto/wire/envelope.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
-import { CaseBook } from '../core/casebook.ts';
+import { CaseBook, fileOutcome, type Case, type CaseMessage } from '../core/casebook.ts';
 import type { DeskView } from '../core/desk.ts';
+import type { KeptEvent } from '../core/vault/kept.ts';
 import { pictureOf, type Entry } from './entry.ts';
+import type { OpenedEvent } from './opening/messages.ts';
+import { searchName, wordsOf } from './search.ts';
 
 /** A case book with what the page must know beside it: the order of coming in, and own messages on their way. */
 export class Ledger {
   #book: CaseBook | null = null;
+  readonly #cases = new Map<string, Case>();
   #membership = '';
-  #epochs = new Set<number>();
+  #epochs: ReadonlySet<number> = new Set();
   #events = 0;
+  /** In the order in which the newest messages that are not a desk's came, the oldest first. */
   readonly #entries = new Map<string, Entry>();
-  /** Where the newest message of each thread that is not a desk's came in the inbox. */
   readonly #places = new Map<string, number>();
+  /** What search looks in, of each thread, folded; secret. */
+  readonly #words = new Map<string, string>();
+  readonly #changed = new Set<string>();
   /** The thread of each own message that was handed in, by hash, until the inbox brings it back. */
   readonly #own = new Map<string, string>();
+  /** What the inbox brought and no vault has taken yet. */
+  #fresh: KeptEvent[] = [];
 
   /** The hashes of own messages that the inbox has not brought back yet. */
   get outstanding(): readonly string[] {
     return [...this.#own.keys()];
   }
 
-  /** Takes the keys of the unit's epochs; what is opened already stays. */
-  rekey(view: DeskView): void {
+  /** Takes the keys of the unit's epochs; what is opened already stays. Says whether they differ from those before. */
+  rekey(view: DeskView): boolean {
     const { membership, seeds } = view;
-    if (membership.hash === this.#membership) return;
-    const book = new CaseBook(view);
-    for (const [thread, entry] of this.#book?.cases ?? []) book.cases.set(thread, entry);
+    if (membership.hash === this.#membership) return false;
     this.#book?.close();
-    this.#book = book;
+    this.#book = new CaseBook(view, this.#cases);
     this.#membership = membership.hash;
     this.#epochs = new Set(seeds.map(({ epoch }) => epoch));
+    return true;
   }
 
   /** Whether something is sealed to an epoch that this desk has no key for: a lead may have begun one a moment ago. */
@@ -42,31 +50,53 @@ export class Ledger {
     );
   }
 
-  /** Opens and files an event. Gives the thread that it changed; null where it changed none. */
-  file(event: UnverifiedEvent): string | null {
-    const book = this.#book;
-    if (book === null) return null;
-    const thread = encodeBase64(event.threadKey);
+  /** The keys of the reporters of these events' threads, as far as they are known, by thread. */
+  reportersOf(events: readonly UnverifiedEvent[]): Map<string, string> {
+    const threads = new Set(events.map(({ threadKey }) => encodeBase64(threadKey)));
+    const known = [...threads].flatMap((thread): [string, string][] => {
+      const reporter = this.#book?.reporterOf(thread) ?? null;
+      return reporter === null ? [] : [[thread, reporter]];
+    });
+    return new Map(known);
+  }
+
+  /** Files an event that was opened; without keys nothing is filed. */
+  file(event: UnverifiedEvent, { opened, words }: OpenedEvent): void {
+    if (this.#book === null) return;
+    const { thread, hash, epoch } = opened;
     this.#events += 1;
-    if (event.type === 'message' && this.#own.delete(encodeBase64(envelopeHash(event.envelope)))) return null;
+    if (event.type === 'message' && this.#own.delete(hash)) {
+      const message = this.#cases.get(thread)?.messages.find((one) => one.hash === hash);
+      if (message !== undefined) this.#keep({ thread, hash, epoch, outcome: { type: 'message', message } });
+      return;
+    }
     // A thread that was withdrawn before this desk saw it: there is nothing to show, and nothing to verify it with.
-    if (event.type === 'withdrawal' && (book.cases.get(thread)?.reporter ?? null) === null) return null;
-    const { message } = book.take(event);
-    if (message?.kind !== 'note') this.#places.set(thread, this.#events);
-    return thread;
+    if (event.type === 'withdrawal' && (this.#cases.get(thread)?.reporter ?? null) === null) return;
+    const { message, refused } = this.#book.file(event, opened);
+    if (message !== null) this.#keep({ thread, hash, epoch, outcome: { type: 'message', message } });
+    if (refused !== null) this.#keep({ thread, hash, epoch, outcome: { type: 'refused', code: refused } });
+    this.#note(thread, message, words === '' && message !== null ? wordsOf(message) : words);
+  }
+
+  /** Files what an earlier sitting has opened and verified. */
+  restore(kept: KeptEvent): void {
+    this.#events += 1;
+    const { message } = fileOutcome(this.#cases, kept);
+    this.#note(kept.thread, message, message === null ? '' : wordsOf(message));
   }
 
   /** Files a message of this desk that the server has just stored, unless the inbox was faster. */
   fileOwn(thread: string, envelope: Uint8Array): void {
     const hash = encodeBase64(envelopeHash(envelope));
-    if (this.has(thread, hash)) return;
-    this.#book?.take({ type: 'message', threadKey: decodeBase64(thread, 32), envelope });
+    if (this.#book === null || this.has(thread, hash)) return;
+    const { message } = this.#book.take({ type: 'message', threadKey: decodeBase64(thread, 32), envelope });
+    if (message !== null) this.#note(thread, message, wordsOf(message));
     this.#own.set(hash, thread);
   }
 
   /** Whether a message with that hash is filed in the thread. */
   has(thread: string, hash: string): boolean {
-    return this.#book?.cases.get(thread)?.messages.some((message) => message.hash === hash) ?? false;
+    return this.#cases.get(thread)?.messages.some((message) => message.hash === hash) ?? false;
   }
 
   /** The threads of those of these own messages that are still outstanding. */
@@ -74,20 +104,51 @@ export class Ledger {
     return hashes.flatMap((hash) => this.#own.get(hash) ?? []);
   }
 
-  /** All cases as they stand, newest first, once the pictures of these threads are made anew. */
-  list(changed: Iterable<string>): readonly Entry[] {
-    for (const thread of changed) {
-      const entry = this.#book?.cases.get(thread);
-      if (entry !== undefined) this.#entries.set(thread, pictureOf(entry, this.#places.get(thread) ?? 0));
-    }
-    return [...this.#entries.values()].sort((a, b) => b.place - a.place);
+  /** The picture of a thread's case as it was made last. */
+  find(thread: string): Entry | undefined {
+    return this.#entries.get(thread);
+  }
+
+  /** All cases as they stand, newest first; the pictures of those that have changed are made anew. */
+  list(): readonly Entry[] {
+    for (const thread of this.#changed) this.#picture(thread);
+    this.#changed.clear();
+    return [...this.#entries.values()].reverse();
+  }
+
+  /** What the inbox brought since this was asked last, for the vault; secret. */
+  takeFresh(): readonly KeptEvent[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
   }
 
   /** Wipes the keys and forgets everything that was opened. */
   wipe(): void {
     this.#book?.close();
-    this.#book?.cases.clear();
     this.#book = null;
-    for (const known of [this.#entries, this.#places, this.#own]) known.clear();
+    this.#fresh = [];
+    const known = [this.#cases, this.#entries, this.#places, this.#words, this.#changed, this.#own];
+    for (const one of known) one.clear();
+  }
+
+  #keep(kept: KeptEvent): void {
+    this.#fresh.push(kept);
+  }
+
+  /** Notes what an event has changed in a thread. */
+  #note(thread: string, message: CaseMessage | null, words: string): void {
+    this.#changed.add(thread);
+    if (message?.kind !== 'note') this.#places.set(thread, this.#events);
+    if (words !== '') this.#words.set(thread, `${this.#words.get(thread) ?? searchName(thread)}\n${words}`);
+  }
+
+  /** Makes the picture of a case; one to which the reporter has added something goes to the end of the order. */
+  #picture(thread: string): void {
+    const entry = this.#cases.get(thread);
+    if (entry === undefined) return;
+    const place = this.#places.get(thread) ?? 0;
+    if (this.#entries.get(thread)?.place !== place) this.#entries.delete(thread);
+    this.#entries.set(thread, pictureOf(entry, place, this.#words.get(thread) ?? searchName(thread)));
   }
 }

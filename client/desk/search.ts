@@ -1,9 +1,14 @@
 import type { CaseEvent } from '../../crypto/case-event.ts';
-import type { CaseMessage } from '../core/casebook.ts';
+import type { CaseMessage } from '../core/opening.ts';
+import { shortName } from './short-name.ts';
 import { text } from './text/en.ts';
+
+/** Letters that have neither accents nor another form. */
+const PLAIN = /^[\n\r\t -~]*$/;
 
 /** Letters without case, accents and width, so that search finds what people mean. */
 function fold(words: string): string {
+  if (PLAIN.test(words)) return words.toLowerCase();
   return words.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en');
 }
 
@@ -25,7 +30,7 @@ function eventTexts(event: CaseEvent): string[] {
     : written;
 }
 
-function wordsOf(message: CaseMessage): string[] {
+function textsOf(message: CaseMessage): string[] {
   switch (message.kind) {
     case 'report': {
       const { headings, ...answers } = message.content.answers;
@@ -38,13 +43,29 @@ function wordsOf(message: CaseMessage): string[] {
   }
 }
 
-/** Everything of a case that search looks in, folded; secret. */
-export function searchable(name: string, messages: readonly CaseMessage[]): string {
-  return fold([name, ...messages.flatMap(wordsOf)].join('\n'));
+/** Everything of a message that search looks in, folded; secret. */
+export function wordsOf(message: CaseMessage): string {
+  return fold(textsOf(message).join('\n'));
+}
+
+/** The name of a case as search finds it. */
+export function searchName(thread: string): string {
+  return fold(shortName(thread));
+}
+
+/** The words that were typed into the search field, folded. */
+export function wanted(typed: string): string[] {
+  return fold(typed).split(/\s+/).filter(Boolean);
 }
 
 /** A test for what was typed into the search field: every word must be somewhere in the case. */
 export function matcher(typed: string): (words: string) => boolean {
-  const wanted = fold(typed).split(/\s+/).filter(Boolean);
-  return (words) => wanted.every((word) => words.includes(word));
+  const all = wanted(typed);
+  return (words) => all.every((word) => words.includes(word));
+}
+
+/** Whether all that is found with `later` is found with `earlier` too, as it is when somebody types on. */
+export function narrows(earlier: string, later: string): boolean {
+  const after = wanted(later);
+  return wanted(earlier).every((word) => after.some((longer) => longer.includes(word)));
 }

@@ -15,9 +15,12 @@ import { watchUnit, type Watch } from '../core/watch.ts';
 import type { Writer } from '../core/reply.ts';
 import { Cases } from './cases.svelte.ts';
 import type { KeyFile } from './key-file.ts';
+import type { OpenerPool } from './opening/pool.ts';
+import { pullInbox } from './opening/pull.ts';
 import { fetchOwnCertificate } from './own-certificate.ts';
 import { Pen } from './pen.ts';
 import { toTrouble, type Trouble } from './trouble.ts';
+import type { Keeping } from './vault/keeping.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -34,12 +37,16 @@ export interface SittingParts {
   readonly clock: () => number;
   /** Called once when the server does not take this desk any more. */
   readonly removed: () => void;
+  /** Opens what comes in; the sitting closes it. */
+  readonly pool: OpenerPool;
+  /** What this machine keeps; the sitting closes it. */
+  readonly keeping: Keeping;
 }
 
-/** One unlocked desk: its keys, what it knows of its unit, and its cases. From unlocking to locking, in memory alone. */
+/** One unlocked desk: its keys, what it knows of its unit, and its cases. From unlocking to locking. */
 export class Sitting {
   readonly origin: string;
-  readonly cases = new Cases();
+  readonly cases: Cases;
   /** Writes into the cases. */
   readonly pen = new Pen({
     find: (thread) => this.cases.need(thread),
@@ -54,6 +61,12 @@ export class Sitting {
   syncing = $state.raw(false);
   /** When everything was last up to date, in milliseconds since 1970. */
   syncedAt = $state.raw<number | null>(null);
+  /** The day of what this machine had kept, until the desk has connected; null then, and where nothing was kept. */
+  asOf = $state.raw<Day | null>(null);
+  /** Whether the server has lost what this desk had seen last. */
+  rolledBack = $state.raw(false);
+  /** Whether what this machine had kept was changed, and was not used. */
+  damaged = $state.raw(false);
   /** Why the last sync failed. */
   trouble = $state.raw<Trouble | null>(null);
   keyFile = $state.raw<KeyFile>({ name: '', bytes: new Uint8Array(0) });
@@ -69,6 +82,7 @@ export class Sitting {
     this.#parts = parts;
     this.origin = parts.origin;
     this.keyFile = parts.keyFile;
+    this.cases = new Cases(parts.pool);
     this.#api = new Api(parts.origin);
     this.#anonymous = new Api(parts.origin);
     this.#keys = $state.raw(parts.keys);
@@ -94,6 +108,17 @@ export class Sitting {
     this.acknowledged = JSON.stringify(this.watch.alarm);
   }
 
+  /** Files what this machine has kept, so that the desk can work without its server. Says whether there was anything. */
+  async wake(): Promise<boolean> {
+    const { keeping } = this.#parts;
+    await keeping.restore(this.cases, this.today);
+    this.damaged = keeping.damaged;
+    this.asOf = keeping.progress?.day ?? null;
+    this.#connection.close();
+    this.#connection = this.#connect(this.#keys);
+    return this.asOf !== null;
+  }
+
   /** Connects: the watch over what reporters get, directory and membership. Throws as `watchUnit` does. */
   async begin(): Promise<void> {
     const { view, ...watch } = await watchUnit(
@@ -104,6 +129,7 @@ export class Sitting {
     );
     this.#adopt(view);
     this.watch = watch;
+    this.asOf = null;
     if (watch.alarm === null) this.acknowledged = '';
   }
 
@@ -204,6 +230,7 @@ export class Sitting {
     this.#connection.close();
     wipeDeskKeys(this.#keys);
     this.cases.wipe();
+    this.#parts.keeping.close();
     if (this.view !== null) wipeSeeds(this.view);
     this.view = null;
   }
@@ -215,6 +242,7 @@ export class Sitting {
       await this.#pull();
       this.trouble = null;
       this.syncedAt = this.#parts.clock();
+      await this.#parts.keeping.save(this.cases, this.#known(), this.today);
     } catch (error) {
       if (this.#wiped) return;
       if (error instanceof ApiError && error.code === 'unauthorised') this.#parts.removed();
@@ -225,17 +253,13 @@ export class Sitting {
   }
 
   async #pull(): Promise<void> {
-    const expected = this.cases.outstanding;
-    for (let more = true; more;) {
-      const { cursor } = this.cases;
-      const page = await this.#connection.withSession((token) => this.#api.inbox(token, cursor));
-      more = page.events.length > 0;
-      if (more && page.cursor <= cursor) throw new ApiError('unexpected');
-      if (this.cases.lacksKeyFor(page.events)) this.#adopt(await this.#connection.view());
-      if (this.#wiped) return;
-      await this.cases.take(page);
-    }
-    this.cases.markKeptBack(expected);
+    const isSetBack = await pullInbox({
+      cases: this.cases,
+      page: (cursor) => this.#connection.withSession((token) => this.#api.inbox(token, cursor)),
+      refresh: async () => this.#adopt(await this.#connection.view()),
+      ended: () => this.#wiped,
+    });
+    if (isSetBack) this.rolledBack = true;
   }
 
   #adopt(view: DeskView): void {
@@ -256,7 +280,11 @@ export class Sitting {
   #connect(keys: DeskKeys): DeskConnection {
     const { origin, root } = this.#parts;
     const { directory, membership } = this.view ?? {};
-    const seen = { directoryVersion: directory?.version ?? 0, serial: membership?.serial ?? 0 };
+    const { directoryVersion = 0, serial = 0 } = this.#parts.keeping.progress ?? {};
+    const seen = {
+      directoryVersion: Math.max(directoryVersion, directory?.version ?? 0),
+      serial: Math.max(serial, membership?.serial ?? 0),
+    };
     return new DeskConnection({ api: this.#api, origin, root, keys, today: () => this.today, seen });
   }
 }

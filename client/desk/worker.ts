@@ -1,6 +1,7 @@
 import openUrl from './files/open.worker.ts?worker&url';
+import inboxUrl from './opening/inbox.worker.ts?worker&url';
 
-const addresses = { open: openUrl } as const;
+const addresses = { open: openUrl, inbox: inboxUrl } as const;
 
 /** Browsers check what may become a script: only the workers' own addresses may. */
 const policy = (globalThis as { trustedTypes?: TrustedTypePolicyFactory }).trustedTypes?.createPolicy(

@@ -35,4 +35,4 @@ export const JSON_BODY_MAX = 4096;
 /** Most messages that one thread takes from both sides together; a thread is a talk, not a store. §13 */
 export const THREAD_MESSAGES_MAX = 500;
 /** Most events that one answer of the inbox carries. §13 */
-export const INBOX_PAGE_MAX = 64;
+export const INBOX_PAGE_MAX = 128;

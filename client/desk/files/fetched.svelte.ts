@@ -1,5 +1,4 @@
 import type { AttachmentEntry } from '../../../crypto/attachment-entry.ts';
-import { Letter } from '../letter.svelte.ts';
 import type { Sitting } from '../sitting.svelte.ts';
 import { toTrouble, type Trouble } from '../trouble.ts';
 import { openAside } from './aside.ts';
@@ -14,8 +13,8 @@ export type FetchStage = 'idle' | 'fetching' | 'held' | 'saved' | 'failed';
 /** One file of a case from its first byte on, in memory alone. What is not checked whole is never given out. */
 export class Fetched {
   readonly entry: AttachmentEntry;
-  /** The note that says why an original is opened; sent before anything of it is fetched. */
-  readonly reason = new Letter('note');
+  /** Whether it is in the unit's record why this original is opened. */
+  recorded = $state.raw(false);
   stage = $state.raw<FetchStage>('idle');
   /** Bytes so far. */
   done = $state.raw(0);
@@ -29,7 +28,13 @@ export class Fetched {
 
   /** Whether it may be fetched: an original only once the reason is in the unit's record. */
   get allowed(): boolean {
-    return this.entry.form !== 'original' || this.reason.stage === 'sent';
+    return this.entry.form !== 'original' || this.recorded;
+  }
+
+  /** Writes into the unit's record why an original is opened, before anything of it is fetched. Throws as `Pen.record`. §7.4 */
+  async record(sitting: Sitting, thread: string, reason: string): Promise<void> {
+    await sitting.pen.record(thread, { type: 'original-viewed', file: this.entry.id, reason });
+    this.recorded = true;
   }
 
   /** Fetches and checks it, into `target` or into memory. Never throws: why it failed is in `trouble`. */

@@ -10,10 +10,11 @@ import { record } from './en/record.ts';
 import { report } from './en/report.ts';
 import { setup } from './en/setup.ts';
 import { troubles } from './en/troubles.ts';
+import { vault } from './en/vault.ts';
 import { work } from './en/work.ts';
 
 /** Every word of the desk's page, in English. */
 export const text = {
   ...{ ...entrance, ...cases, record, report, files, people, phone, setup },
-  ...{ alarms, troubles, work, exports, filters, numbers },
+  ...{ alarms, troubles, work, exports, filters, numbers, vault },
 };

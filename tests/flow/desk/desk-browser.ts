@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type Download, type Page } from 'playwright-core';
+import { chromium, type Download, type Page } from 'playwright-core';
 import type { AxeResults } from 'axe-core';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -10,9 +10,9 @@ export class DeskPage {
   readonly page: Page;
   /** What the page wrote to its console as a warning or error, and its uncaught errors. */
   readonly complaints: string[] = [];
-  readonly #browser: Browser;
+  readonly #browser: { close(): Promise<void> };
 
-  private constructor(browser: Browser, page: Page) {
+  private constructor(browser: { close(): Promise<void> }, page: Page) {
     this.#browser = browser;
     this.page = page;
     page.setDefaultTimeout(60_000);
@@ -22,13 +22,22 @@ export class DeskPage {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }
 
-  /** Opens the page; with `clock`, the page's clock stands until the test moves it. */
-  static async open(url: string, options: { readonly clock?: boolean } = {}): Promise<DeskPage> {
-    const browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  /**
+   * Opens the page; with `clock`, the page's clock stands until the test moves it; with `profile`, the browser keeps what it
+   * stores in that folder, as it does for people.
+   */
+  static async open(
+    url: string,
+    options: { readonly clock?: boolean; readonly profile?: string } = {},
+  ): Promise<DeskPage> {
+    const how = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] };
+    const viewport = { width: 1280, height: 900 };
+    const [browser, page] =
+      options.profile === undefined
+        ? await chromium.launch(how).then(async (one) => [one, await one.newPage({ viewport })] as const)
+        : await chromium
+            .launchPersistentContext(options.profile, { ...how, viewport })
+            .then(async (one) => [one, await one.newPage()] as const);
     if (options.clock === true) await page.clock.install();
     const desk = new DeskPage(browser, page);
     await page.goto(url);

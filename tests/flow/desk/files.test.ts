@@ -145,9 +145,9 @@ test('hostile files do nothing and reach nothing; honest ones are checked, shown
     await desk.fill('Why do you need the original?', 'To find the street by its place mark.');
     await desk.press('Record the reason and fetch it');
     await desk.press('Show home.jpg');
-    await desk.sees(
-      /^Opened a picture that was not cleaned: home\.jpg .*Reason: To find the street by its place mark\.$/,
-    );
+    await page.locator('.history summary').click();
+    await desk.sees('opened an original file');
+    await desk.sees('To find the street by its place mark.');
     expect(parts.length).toBeGreaterThan(before);
     expect(await desk.barriers()).toEqual([]);
 

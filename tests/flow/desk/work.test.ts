@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
+import { readProfile } from '../../support/profile.ts';
+import { scanFolder } from '../../support/scan.ts';
 import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
 import { DeskPage } from './desk-browser.ts';
 import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
@@ -155,6 +160,66 @@ test('nobody at the desk: it warns, and locks itself after ten minutes; whoever 
   } finally {
     await desk.close();
   }
+});
+
+test('without its server the desk reads, searches and keeps; with it, it fetches what is new; the disk has no words', async () => {
+  const profile = await mkdtemp(join(tmpdir(), 'drop-box-desk-profile-'));
+  const planted = ['Quinceharbour', 'Ottersmoor'];
+  const reporter = await sendTestReport(stack, UNIT, {
+    headings: ['money'],
+    what: `Seen at ${planted[0]!}.`,
+  });
+  const desk = await DeskPage.open(site.url, { profile });
+  try {
+    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.openNewest();
+    await desk.sees(`Seen at ${planted[0]!}.`);
+    await desk.sees('Record: 1 entry');
+    await desk.press('Refresh');
+    await desk.sees('Up to date at');
+    await stack.kill();
+    await desk.page.reload();
+    await desk.tryKey(unit.keyFile, 'not the passphrase');
+    await desk.sees('The passphrase does not open this key file');
+    await desk.fill('Server', stack.url);
+    await desk.tryKey(unit.keyFile, PASSPHRASE);
+    await desk.heading(1, 'Inbox');
+    await desk.sees(/^As of .*, not connected$/);
+    await desk.fill('Search in everything opened here', planted[0]!);
+    await desk.sees(/^1 (in all|of)/);
+    expect(await desk.barriers()).toEqual([]);
+    await desk.page.getByRole('button', { name: /^Open report/ }).click();
+    await desk.sees(`Seen at ${planted[0]!}.`);
+    await desk.sees('The desk is not connected.');
+    expect(await desk.barriers()).toEqual([]);
+    await desk.reply('What colour was it?');
+    await desk.sees('The server cannot be reached.');
+    await stack.start();
+    await reporter.answer(`On to ${planted[1]!}.`);
+    await desk.press('Refresh');
+    await desk.sees(`On to ${planted[1]!}.`);
+    await desk.sees('Up to date at');
+    await desk.press('Send the reply');
+    await desk.sees('Your reply was sent.');
+    expect((await reporter.visit()).replies.map(({ text }) => text)).toEqual(['What colour was it?']);
+    expect(await desk.text()).not.toContain('older state');
+
+    await reporter.withdraw();
+    await desk.press('Refresh');
+    await desk.sees('The reporter withdrew this report');
+    await desk.press('Lock');
+    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.fill('Search in everything opened here', planted[0]!);
+    await desk.sees('No report has all of these words.');
+    await desk.press('Lock');
+    await desk.page.getByText('Forgotten the passphrase?').click();
+    expect(await desk.barriers()).toEqual([]);
+  } finally {
+    await desk.close();
+  }
+  expect((await readProfile('chromium', profile, site.url)).stored).not.toEqual([]);
+  expect(await scanFolder(profile, planted)).toEqual([]);
+  await rm(profile, { recursive: true, force: true });
 });
 
 test('a call is taken by keyboard alone: sealed past the accused unit, signed, read out word by word', async () => {

@@ -6,6 +6,7 @@ import { hash } from '../../../crypto/hash.ts';
 import { sealKeyFile, type KeyFileSecrets } from '../../../crypto/keyfile.ts';
 import { encodeSavedReport } from '../../../crypto/saved-report.ts';
 import { encodeShare, type Share } from '../../../crypto/shares.ts';
+import { sealVaultRow, vaultKey } from '../../../crypto/vault.ts';
 import { argon2id } from '../../../crypto/sodium-sumo.ts';
 import { sodium } from '../../../crypto/sodium.ts';
 import { sign, signingKeys } from '../../../crypto/signing.ts';
@@ -380,6 +381,39 @@ function saved(): Entries {
   };
 }
 
+function vaults(): Entries {
+  const seed = fixedBytes('vault desk');
+  const keys = signingKeys(seed);
+  const place = { row: 3, writing: encodeBase64(fixedBytes('vault writing', 16)) };
+  const plain = encodeText('[]');
+  const nonce = fixedBytes('vault nonce', 24);
+  const sealed = sealVaultRow(
+    plain,
+    vaultKey(keys.secretKey),
+    { desk: keys.publicKey, row: 3, writing: fixedBytes('vault writing', 16) },
+    nonce,
+  );
+  const base = { sealed: encodeBase64(sealed), seed: encodeBase64(seed), ...place };
+  const refuse = (name: string, change: Partial<typeof base>) =>
+    bad('9.4', 'vault_unopenable', name, { ...base, ...change });
+  return {
+    'vault-seal': [
+      good('9.4', 'a row', {
+        ...{ plain: encodeBase64(plain), seed: base.seed, ...place, nonce: encodeBase64(nonce) },
+      }),
+    ],
+    'vault-open': [
+      good('9.4', 'in its place', base),
+      refuse('a changed byte', { sealed: encodeBase64(flip(sealed, -1)) }),
+      refuse('cut short', { sealed: encodeBase64(sealed.subarray(0, 30)) }),
+      refuse('nothing', { sealed: '' }),
+      refuse('in the place of another row', { row: 4 }),
+      refuse('an earlier writing', { writing: encodeBase64(fixedBytes('vault later', 16)) }),
+      refuse('of another desk', { seed: encodeBase64(fixedBytes('vault other')) }),
+    ],
+  };
+}
+
 function handovers(world: World): Entries {
   const [, desk] = world.desks;
   const place = encodeText(`northshire/${desk.id}`);
@@ -430,6 +464,7 @@ export function makeRecords(world: World): Entries {
     ...shares(),
     ...desks(world),
     ...saved(),
+    ...vaults(),
     ...handovers(world),
     ...makeFrames(world),
   };

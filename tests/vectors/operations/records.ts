@@ -8,6 +8,7 @@ import { openKeyFile, sealKeyFile, type KeyFileSecrets } from '../../../crypto/k
 import { signSession, verifySession } from '../../../crypto/session.ts';
 import { decodeShare, encodeShare, joinSeed } from '../../../crypto/shares.ts';
 import { decodeSavedReport, encodeSavedReport } from '../../../crypto/saved-report.ts';
+import { openVaultRow, sealVaultRow, vaultKey } from '../../../crypto/vault.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../../crypto/state.ts';
 import { openClosing, signClosing } from '../../../crypto/closing.ts';
@@ -70,6 +71,18 @@ export const records = {
     { record: bytes, stateKey: bytes, threadKey: bytes },
     ({ record, stateKey, threadKey }) => writeState(openState(record, stateKey, threadKey)),
   ),
+  'vault-seal': operation(
+    { plain: bytes, seed: bytes, row: v.number(), writing: bytes, nonce: bytes },
+    ({ plain, seed, nonce, ...place }) => {
+      const { secretKey, publicKey } = signingKeys(seed);
+      return encodeBase64(sealVaultRow(plain, vaultKey(secretKey), { desk: publicKey, ...place }, nonce));
+    },
+  ),
+  'vault-open': operation({ sealed: bytes, seed: bytes, row: v.number(), writing: bytes }, (it) => {
+    const { secretKey, publicKey } = signingKeys(it.seed);
+    const place = { desk: publicKey, row: it.row, writing: it.writing };
+    return encodeBase64(openVaultRow(it.sealed, vaultKey(secretKey), place));
+  }),
   'saved-encode': operation(
     { destination: v.string(), accessToken: bytes, state: bytes, envelope: bytes },
     (report) => encodeBase64(encodeSavedReport(report)),

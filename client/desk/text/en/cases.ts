@@ -28,8 +28,8 @@ export const cases = {
       closed: 'Off the server',
       unreadable: 'Cannot be opened',
     } satisfies Record<CaseState, string>,
-    more: (count: number) => `Show ${String(count)} more`,
-    choose: 'Choose a report from the list. With the keyboard: arrow keys go up and down, Enter opens.',
+    choose:
+      'Choose a report from the list. With the keyboard: arrow keys, Home and End go through the list, Enter opens, and letters go to the search field.',
   },
   case: {
     title: (name: string) => `Report ${name}`,

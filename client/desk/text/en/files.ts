@@ -50,11 +50,9 @@ export const files = {
   reason: {
     open: 'Open this original',
     label: 'Why do you need the original?',
-    hint: 'Your reason becomes a note of the unit, with your desk’s name. It cannot be taken back.',
+    hint: 'Your reason goes into the unit’s record, with your desk’s name. It cannot be taken back.',
     submit: 'Record the reason and fetch it',
     missing: 'Write why you need the original',
     tooLong: 'Write the reason in at most 1,000 characters',
-    note: (name: string, hash: string, reason: string) =>
-      `Opened a picture that was not cleaned: ${name} (BLAKE2b-256 ${hash}). Reason: ${reason}`,
   },
 };

@@ -49,6 +49,7 @@ const refused: Record<ErrorCode, string> = {
   attachment_unopenable: 'A file was changed on its way, or belongs to another message.',
   attachment_hash: 'A file is not the one that its message names.',
   saved_malformed: 'This is no saved report, or it was damaged.',
+  vault_unopenable: 'What this machine keeps of your cases was changed or is damaged, so none of it is used.',
   frame_malformed: 'An answer of the server is cut short.',
 };
 

@@ -1,0 +1,155 @@
+import { addDays, type Day } from '../../../crypto/days.ts';
+import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
+import { DropError } from '../../../crypto/errors.ts';
+import type { SigningKeys } from '../../../crypto/signing.ts';
+import { randomBytes, wipe } from '../../../crypto/sodium.ts';
+import { openVaultRow, sealVaultRow, vaultKey, WRITING_SIZE } from '../../../crypto/vault.ts';
+import { UNIT_POLICY } from '../unit.ts';
+import { decodeHead, encodeHead, type Progress, type RowName, type VaultHead } from './head.ts';
+import { decodeKept, encodeKept, type KeptEvent } from './kept.ts';
+import type { VaultRows } from './rows.ts';
+
+const HEAD = 0;
+/** How many events one row holds: few enough that sealing one is not felt. */
+const ROW_EVENTS = 128;
+const NO_WRITING = new Uint8Array(WRITING_SIZE);
+
+/**
+ * What one desk has opened, on its own machine, sealed under a key from its key file. Rows that were changed, swapped, taken
+ * away or put back from earlier are noticed, as the head names the writing of each that counts. §9.4
+ */
+export class Vault {
+  readonly #rows: VaultRows;
+  /** Null once it is wiped: then nothing is sealed any more. */
+  #key: Uint8Array | null;
+  readonly #desk: Uint8Array;
+  readonly #origin: string;
+  #head: VaultHead | null = null;
+
+  /** The vault of a desk on a machine, for one server's origin; it derives its key. */
+  constructor(rows: VaultRows, sign: SigningKeys, origin: string) {
+    this.#rows = rows;
+    this.#key = vaultKey(sign.secretKey);
+    this.#desk = sign.publicKey;
+    this.#origin = origin;
+  }
+
+  /** How far the desk had got; null before {@link Vault.open}, and where nothing is kept. */
+  get progress(): Progress | null {
+    return this.#head;
+  }
+
+  /**
+   * Opens all that is kept, oldest first. What has run out since goes: what was sealed to an epoch whose seed must be deleted by
+   * today. What was kept for another server is deleted. Throws `vault_unopenable`; nothing is used then.
+   */
+  async open(today: Day): Promise<KeptEvent[]> {
+    const sealed = await this.#rows.read();
+    const first = sealed.get(HEAD);
+    if (first === undefined && sealed.size === 0) return [];
+    const head = decodeHead(this.#unseal(first, { row: HEAD, writing: NO_WRITING }));
+    if (head.origin !== this.#origin) {
+      await this.#rows.clear();
+      return [];
+    }
+    const kept = head.rows.flatMap(({ row, writing }) => {
+      const plain = this.#unseal(sealed.get(row), { row, writing: decodeBase64(writing) });
+      const events = decodeKept(plain);
+      wipe(plain);
+      return events;
+    });
+    this.#head = head;
+    const epochs = head.epochs.filter(({ notAfter }) => today <= addDays(notAfter, UNIT_POLICY.retention));
+    if (epochs.length < head.epochs.length) await this.keepOnly(() => true, { ...head, epochs });
+    return kept.filter(keptWith(epochs));
+  }
+
+  /** Adds events behind what is kept, and says how far the desk has got; both or neither. */
+  async add(events: readonly KeptEvent[], progress: Progress): Promise<void> {
+    const rows = [...(this.#head?.rows ?? [])];
+    const put = new Map<number, Uint8Array>();
+    let rest = events;
+    const last = rows.at(-1);
+    if (rest.length > 0 && last !== undefined && last.events < ROW_EVENTS) {
+      const room = ROW_EVENTS - last.events;
+      rows[rows.length - 1] = this.#put(put, last.row, [...(await this.#read(last)), ...rest.slice(0, room)]);
+      rest = rest.slice(room);
+    }
+    let next = rows.reduce((highest, { row }) => Math.max(highest, row), HEAD) + 1;
+    for (; rest.length > 0; rest = rest.slice(ROW_EVENTS)) {
+      rows.push(this.#put(put, next, rest.slice(0, ROW_EVENTS)));
+      next += 1;
+      await new Promise((resume) => setTimeout(resume, 0));
+    }
+    await this.#write(put, [], { ...progress, origin: this.#origin, rows });
+  }
+
+  /** Keeps only what `stays` says of what is kept, and says how far the desk has got; rows are written anew without the rest. */
+  async keepOnly(stays: (event: KeptEvent) => boolean, progress: Progress): Promise<void> {
+    const epochs = keptWith(progress.epochs);
+    const rows: RowName[] = [];
+    const put = new Map<number, Uint8Array>();
+    const gone: number[] = [];
+    for (const name of this.#head?.rows ?? []) {
+      const events = await this.#read(name);
+      const left = events.filter((event) => epochs(event) && stays(event));
+      if (left.length === 0) gone.push(name.row);
+      else if (left.length === events.length) rows.push(name);
+      else rows.push(this.#put(put, name.row, left));
+    }
+    await this.#write(put, gone, { ...progress, origin: this.#origin, rows });
+  }
+
+  /** Deletes all that is kept. */
+  async clear(): Promise<void> {
+    await this.#rows.clear();
+    this.#head = null;
+  }
+
+  /** Wipes the key; what is kept stays, sealed. What is under way throws a plain `Error`. */
+  close(): void {
+    if (this.#key !== null) wipe(this.#key);
+    this.#key = null;
+    this.#head = null;
+    this.#rows.close();
+  }
+
+  async #read(name: RowName): Promise<KeptEvent[]> {
+    const sealed = await this.#rows.get(name.row);
+    const plain = this.#unseal(sealed, { row: name.row, writing: decodeBase64(name.writing) });
+    const events = decodeKept(plain);
+    wipe(plain);
+    return events;
+  }
+
+  #put(put: Map<number, Uint8Array>, row: number, events: readonly KeptEvent[]): RowName {
+    const writing = randomBytes(WRITING_SIZE);
+    const plain = encodeKept(events);
+    put.set(row, sealVaultRow(plain, this.#secret(), { desk: this.#desk, row, writing }));
+    wipe(plain);
+    return { row, writing: encodeBase64(writing), events: events.length };
+  }
+
+  async #write(put: Map<number, Uint8Array>, gone: readonly number[], head: VaultHead): Promise<void> {
+    const place = { desk: this.#desk, row: HEAD, writing: NO_WRITING };
+    put.set(HEAD, sealVaultRow(encodeHead(head), this.#secret(), place));
+    await this.#rows.write(put, gone);
+    this.#head = head;
+  }
+
+  #secret(): Uint8Array {
+    if (this.#key === null) throw new Error('the vault is closed');
+    return this.#key;
+  }
+
+  #unseal(sealed: Uint8Array | undefined, place: { row: number; writing: Uint8Array }): Uint8Array {
+    if (sealed === undefined) throw new DropError('vault_unopenable');
+    return openVaultRow(sealed, this.#secret(), { desk: this.#desk, ...place });
+  }
+}
+
+/** Whether what an event came in may still be read: the desk still has the seed of its epoch. §5.3 */
+function keptWith(epochs: Progress['epochs']): (event: KeptEvent) => boolean {
+  const known = new Set(epochs.map(({ epoch }) => epoch));
+  return ({ epoch }) => epoch !== null && known.has(epoch);
+}

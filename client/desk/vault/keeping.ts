@@ -1,0 +1,86 @@
+import type { Day } from '../../../crypto/days.ts';
+import { DropError } from '../../../crypto/errors.ts';
+import type { DeskView } from '../../core/desk.ts';
+import type { Progress } from '../../core/vault/head.ts';
+import type { KeptEvent } from '../../core/vault/kept.ts';
+import type { Vault } from '../../core/vault/vault.ts';
+import type { Cases } from '../cases.svelte.ts';
+import { leaves } from '../entry.ts';
+
+/** Whether an event says that its case was taken off the server: that alone stays of it. §8.4 */
+function tellsOfClosing({ outcome }: KeptEvent): boolean {
+  const message = outcome.type === 'message' ? outcome.message : null;
+  return message?.kind === 'note' && message.content.event.type === 'closed';
+}
+
+/** Brings the cases of a sitting into its desk's vault, and back. */
+export class Keeping {
+  readonly #vault: Vault;
+  /** The threads that were taken out of the vault in this sitting. */
+  readonly #left = new Set<string>();
+  #damaged = false;
+
+  constructor(vault: Vault) {
+    this.#vault = vault;
+  }
+
+  /** How far the desk had got when it was saved last; null where nothing is kept. */
+  get progress(): Progress | null {
+    return this.#vault.progress;
+  }
+
+  /** Whether what was kept could not be used. It is replaced when the next sync is done. */
+  get damaged(): boolean {
+    return this.#damaged;
+  }
+
+  /** Files what is kept. Never throws: where it was changed, nothing of it is used. */
+  async restore(cases: Cases, today: Day): Promise<void> {
+    try {
+      const kept = await this.#vault.open(today);
+      const progress = this.#vault.progress;
+      if (progress !== null) await cases.restore(kept, progress);
+    } catch (error) {
+      this.#damaged = error instanceof DropError;
+    }
+  }
+
+  /**
+   * Keeps what came since, without the cases that must leave, and without what this desk has no seed for any more. Never
+   * throws: where a browser can keep nothing, the desk works from memory alone.
+   */
+  async save(cases: Cases, { directory, membership, seeds }: DeskView, today: Day): Promise<void> {
+    const leaving = new Set(cases.list.filter(leaves).map(({ thread }) => thread));
+    const epochs = seeds.map(({ epoch, notAfter }) => ({ epoch, notAfter }));
+    const { cursor, anchor } = cases;
+    const progress: Progress = {
+      cursor,
+      anchor: anchor === null || leaving.has(anchor.thread) ? null : anchor,
+      directoryVersion: directory.version,
+      serial: membership.serial,
+      day: today,
+      epochs,
+    };
+    const stays = (event: KeptEvent): boolean => !leaving.has(event.thread) || tellsOfClosing(event);
+    const fresh = cases.takeFresh().filter(stays);
+    try {
+      if (this.#damaged) await this.#vault.clear();
+      this.#damaged = false;
+      const ended = this.#vault.progress?.epochs.some(
+        ({ epoch }) => !epochs.some((one) => one.epoch === epoch),
+      );
+      if (ended === true || [...leaving].some((thread) => !this.#left.has(thread))) {
+        await this.#vault.keepOnly(stays, progress);
+        for (const thread of leaving) this.#left.add(thread);
+      }
+      await this.#vault.add(fresh, progress);
+    } catch {
+      // The cursor that is kept stays where it was, so what could not be kept is fetched again next time.
+    }
+  }
+
+  /** Wipes the vault's key. */
+  close(): void {
+    this.#vault.close();
+  }
+}
