@@ -65,11 +65,18 @@ export class Desk {
     const root = this.#root;
     if (root === null) throw new DeskError('no-root');
     await Promise.all([ready(), readySumo()]);
-    const keys = await withSecrets(keyFile, passphrase, (secrets) => deriveDeskKeys(secrets));
+    // The workers start while the passphrase is stretched.
+    const pool = new OpenerPool(navigator.hardwareConcurrency, () => startWorker('inbox'));
+    const keys = await withSecrets(keyFile, passphrase, (secrets) => deriveDeskKeys(secrets)).catch(
+      (error: unknown) => {
+        pool.close();
+        throw error;
+      },
+    );
     const removed = (): void => this.lock('removed');
     const sitting = new Sitting({
       ...{ origin, root, keys, keyFile, clock: this.#clock, removed },
-      pool: new OpenerPool(navigator.hardwareConcurrency, () => startWorker('inbox')),
+      pool,
       keeping: new Keeping(new Vault(new BrowserRows(keys.desk), keys.sign, origin)),
     });
     try {

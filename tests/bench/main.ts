@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   submit: async () => (await import('./submit.ts')).measureSubmit(),
   poll: async () => (await import('./poll.ts')).measurePoll(),
   large: async () => (await import('./large.ts')).measureLarge(),
+  sync: async () => (await import('./sync.ts')).measureSync(),
 };
 
 const name = process.argv[2] ?? '';
