@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   page: async () => (await import('./page.ts')).measurePage(),
   submit: async () => (await import('./submit.ts')).measureSubmit(),
   poll: async () => (await import('./poll.ts')).measurePoll(),
+  timing: async () => (await import('./timing.ts')).measureTiming(),
   large: async () => (await import('./large.ts')).measureLarge(),
   sync: async () => (await import('./sync.ts')).measureSync(),
 };

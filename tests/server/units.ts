@@ -152,7 +152,7 @@ export function fakeEnvelope(kind: Kind, epoch: number, size: 8192 | 32768 | 131
 
 /** Hands a publication in. */
 export function publish(
-  server: TestServer,
+  server: Pick<TestServer, 'send'>,
   unit: Pick<TestUnit, 'id'>,
   publication: Publication,
 ): Promise<Got> {
@@ -160,14 +160,14 @@ export function publish(
 }
 
 /** A fresh challenge. */
-export async function challengeFrom(server: TestServer): Promise<Uint8Array> {
+export async function challengeFrom(server: Pick<TestServer, 'send'>): Promise<Uint8Array> {
   const got = await server.send('POST', '/api/desk/challenges', { json: {} });
   return decodeBase64((got.json() as { challenge: string }).challenge, 52);
 }
 
 /** Asks for a session as a desk does; `challenge` and `origin` may be others than honest. */
 export async function askForSession(
-  server: TestServer,
+  server: Pick<TestServer, 'send'>,
   unit: Pick<TestUnit, 'id'>,
   desk: TestDesk,
   { challenge, origin = ORIGIN }: { challenge?: Uint8Array; origin?: string } = {},
@@ -185,7 +185,11 @@ export async function askForSession(
 }
 
 /** Opens a session and gives its token. */
-export async function openSession(server: TestServer, unit: TestUnit, desk = unit.lead): Promise<Uint8Array> {
+export async function openSession(
+  server: Pick<TestServer, 'send'>,
+  unit: TestUnit,
+  desk = unit.lead,
+): Promise<Uint8Array> {
   const got = await askForSession(server, unit, desk);
   return decodeBase64((got.json() as { token: string }).token, 52);
 }

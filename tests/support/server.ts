@@ -131,6 +131,14 @@ export function partsOf({ token, json, bytes, ifMatch, headers }: Sent): Request
   };
 }
 
+/** Sends to a server program that runs elsewhere on this machine. */
+export function sendTo(origin: string): Pick<TestServer, 'send'> {
+  return {
+    send: async (method, path, sent = {}) =>
+      read(await fetch(`${origin}${path}`, { method, ...partsOf(sent) })),
+  };
+}
+
 async function read(response: Response): Promise<Got> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const json = (): unknown => JSON.parse(new TextDecoder().decode(bytes));
