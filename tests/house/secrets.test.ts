@@ -23,16 +23,13 @@ function secretsIn(text: string): string[] {
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const found = await Promise.all(
-    entries
-      .filter(({ name }) => !NOT_OURS.has(name))
-      .map((entry) => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) return filesBelow(path);
-        return entry.isFile() ? [path] : [];
-      }),
-  );
-  return found.flat();
+  const found: string[] = [];
+  for (const entry of entries.filter(({ name }) => !NOT_OURS.has(name))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await filesBelow(path)));
+    else if (entry.isFile()) found.push(path);
+  }
+  return found;
 }
 
 test('no file of the project holds a key, a token or a password of a real service', async () => {
