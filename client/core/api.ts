@@ -51,7 +51,7 @@ interface Call {
   readonly claims?: readonly AttachmentClaim[];
   readonly body?: {
     readonly type: 'application/json' | 'application/octet-stream';
-    readonly bytes: Uint8Array;
+    readonly bytes: Uint8Array | Blob;
   };
   readonly answerMax: number;
 }
@@ -208,7 +208,13 @@ export class Api {
   /** Sends a sealed part of a staged file; safe to repeat. */
   async putPart(token: Uint8Array, id: string, part: number, sealed: Uint8Array): Promise<void> {
     const path = fillRoute(ROUTES.attachmentPart, id, String(part));
-    await this.#send({ method: 'PUT', path, token, body: binary(sealed), answerMax: 4096 });
+    await this.#send({
+      method: 'PUT',
+      path,
+      token,
+      body: binary(new Blob([sealed.slice()])),
+      answerMax: 4096,
+    });
   }
 
   /** The numbers of the parts of a staged file that the server has, rising; `unauthorised` where it knows no such file. */
@@ -252,7 +258,7 @@ export class Api {
       response = await this.#fetch(`${this.#server}${call.path}`, {
         method: call.method,
         headers,
-        body: call.body === undefined ? null : call.body.bytes.slice(),
+        body: call.body?.bytes.slice() ?? null,
         credentials: 'omit',
         cache: 'no-store',
         redirect: 'error',
@@ -268,6 +274,6 @@ export class Api {
   }
 }
 
-function binary(bytes: Uint8Array): NonNullable<Call['body']> {
+function binary(bytes: Uint8Array | Blob): NonNullable<Call['body']> {
   return { type: 'application/octet-stream', bytes };
 }

@@ -1,18 +1,20 @@
+import { Api } from '../../core/api.ts';
 import { sendFile, type FileSource } from '../../core/attachments.ts';
+import { urgeCollection } from '../../core/collect.ts';
 import { ApiError } from '../../core/failure.ts';
 import { ProofMaker } from '../../core/proof-maker.ts';
 import { solveProof } from '../../core/proof.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { release } from '../../../crypto/release.ts';
 import { pauseBefore } from './back-off.ts';
-import { Courier } from './courier.ts';
 import { cleanFile } from './examine.ts';
 import type { FileReport, FileRequest } from './messages.ts';
+import { readStretch } from './stretch.ts';
 
 type Report = (report: FileReport) => void;
 
-const courier = new Courier();
-const proofs = new ProofMaker(async () => solveProof(await courier.proofChallenge()));
+const api = new Api('');
+const proofs = new ProofMaker(async () => solveProof(await api.proofChallenge()));
 
 /**
  * Locks a file part by part and sends it; `report` follows. What fails for a lost connection or a busy server is tried
@@ -25,21 +27,21 @@ export async function upload(request: FileRequest & { ask: 'send' }, report: Rep
   const source: FileSource = {
     length: cleaned?.length ?? file.size,
     read: (start, end) =>
-      cleaned === null
-        ? persist(() => courier.read(file, start, end), report)
-        : Promise.resolve(cleaned.slice(start, end)),
+      cleaned === null ? readStretch(file, start, end) : Promise.resolve(cleaned.slice(start, end)),
   };
   try {
-    const sent = await sendFile(courier, source, description, {
+    const sent = await sendFile(api, source, description, {
       proofs,
       persist: (call) => persist(call, report),
       earlier,
       begun: (begun) => report({ say: 'begun', upload: begun }),
-      progress: (done, parts) => report({ say: 'progress', sent: done, parts }),
+      progress: (done, parts) => {
+        urgeCollection();
+        report({ say: 'progress', sent: done, parts });
+      },
     });
     report({ say: 'sent', file: sent });
   } finally {
-    courier.rest();
     if (cleaned !== null) release(cleaned);
   }
 }
