@@ -5,7 +5,7 @@ import { weighFirstView } from './page/first-view.ts';
 import { weighReport } from './page/sizes.ts';
 import { measureWaits, type Waits } from './page/slow.ts';
 
-/** What `page` measures; bytes of body as sent, with brotli. */
+/** What `page` measures; bytes of body as sent: files with brotli, answers with gzip. */
 export interface PageFigures extends Waits {
   readonly firstViewBytes: number;
   /** All files of the page that a whole report takes in Chromium, the cryptography with them. */

@@ -9,12 +9,12 @@ export function pathsAskedFor(record: Buffer, origin: string): readonly string[]
   return [...paths];
 }
 
-/** How many bytes of body the server sends for a path to a browser that takes brotli. */
+/** How many bytes of body the server sends for a path to a browser that takes gzip and brotli. */
 export async function bytesAsSent(origin: string, path: string): Promise<number> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const asked = request(
       `${origin}${path}`,
-      { headers: { 'Accept-Encoding': 'br' }, agent: false },
+      { headers: { 'Accept-Encoding': 'gzip, deflate, br' }, agent: false },
       resolve,
     );
     asked.on('error', reject).end();
