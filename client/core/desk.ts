@@ -58,6 +58,11 @@ export interface DeskView {
   readonly seeds: readonly EpochSeed[];
 }
 
+/** Wipes the epoch seeds of a view. */
+export function wipeSeeds({ seeds }: DeskView): void {
+  wipe(...seeds.map(({ seed }) => seed));
+}
+
 /** What a connection needs from outside. */
 export interface DeskConnectionParts {
   readonly api: Api;

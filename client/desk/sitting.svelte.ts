@@ -1,12 +1,11 @@
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { verifyDirectory } from '../../crypto/documents/directory.ts';
-import { wipe } from '../../crypto/sodium.ts';
 import type { Taker } from '../../crypto/taken.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from '../core/administration.ts';
 import { Api } from '../core/api.ts';
 import { closingBody, sealClosing, type ClosingWords } from '../core/closing.ts';
-import { DeskConnection, wipeDeskKeys, type DeskKeys, type DeskView } from '../core/desk.ts';
+import { DeskConnection, wipeDeskKeys, wipeSeeds, type DeskKeys, type DeskView } from '../core/desk.ts';
 import type { Signer } from '../core/export/manifest.ts';
 import { ApiError } from '../core/failure.ts';
 import { persistLong } from '../core/persist.ts';
@@ -21,6 +20,7 @@ import { fetchOwnCertificate } from './own-certificate.ts';
 import { Pen } from './pen.ts';
 import { toTrouble, type Trouble } from './trouble.ts';
 import type { Keeping } from './vault/keeping.ts';
+import { Standing } from './vault/standing.svelte.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -46,6 +46,8 @@ export interface SittingParts {
 /** One unlocked desk: its keys, what it knows of its unit, and its cases. From unlocking to locking. */
 export class Sitting {
   readonly origin: string;
+  /** The pinned root key, 32 bytes. */
+  readonly root: Uint8Array;
   readonly cases: Cases;
   /** Writes into the cases. */
   readonly pen = new Pen({
@@ -61,12 +63,7 @@ export class Sitting {
   syncing = $state.raw(false);
   /** When everything was last up to date, in milliseconds since 1970. */
   syncedAt = $state.raw<number | null>(null);
-  /** The day of what this machine had kept, until the desk has connected; null then, and where nothing was kept. */
-  asOf = $state.raw<Day | null>(null);
-  /** Whether the server has lost what this desk had seen last. */
-  rolledBack = $state.raw(false);
-  /** Whether what this machine had kept was changed, and was not used. */
-  damaged = $state.raw(false);
+  readonly standing = new Standing();
   /** Why the last sync failed. */
   trouble = $state.raw<Trouble | null>(null);
   keyFile = $state.raw<KeyFile>({ name: '', bytes: new Uint8Array(0) });
@@ -80,7 +77,7 @@ export class Sitting {
 
   constructor(parts: SittingParts) {
     this.#parts = parts;
-    this.origin = parts.origin;
+    ({ origin: this.origin, root: this.root } = parts);
     this.keyFile = parts.keyFile;
     this.cases = new Cases(parts.pool);
     this.#api = new Api(parts.origin);
@@ -112,24 +109,17 @@ export class Sitting {
   async wake(): Promise<boolean> {
     const { keeping } = this.#parts;
     await keeping.restore(this.cases, this.today);
-    this.damaged = keeping.damaged;
-    this.asOf = keeping.progress?.day ?? null;
-    this.#connection.close();
     this.#connection = this.#connect(this.#keys);
-    return this.asOf !== null;
+    return this.standing.restored(keeping);
   }
 
   /** Connects: the watch over what reporters get, directory and membership. Throws as `watchUnit` does. */
   async begin(): Promise<void> {
-    const { view, ...watch } = await watchUnit(
-      this.#anonymous,
-      this.#keys.destination,
-      () => this.#connection.view(),
-      this.today,
-    );
+    const look = () => this.#connection.view();
+    const { view, ...watch } = await watchUnit(this.#anonymous, this.#keys.destination, look, this.today);
     this.#adopt(view);
     this.watch = watch;
-    this.asOf = null;
+    this.standing.asOf = null;
     if (watch.alarm === null) this.acknowledged = '';
   }
 
@@ -174,11 +164,6 @@ export class Sitting {
         if (!this.#wiped) this.cases.fileOwn(thread, note);
       },
     );
-  }
-
-  /** The pinned root key, 32 bytes. */
-  get root(): Uint8Array {
-    return this.#parts.root;
   }
 
   /** The way to the server without the desk's session, as a reporter has it. */
@@ -259,7 +244,7 @@ export class Sitting {
       refresh: async () => this.#adopt(await this.#connection.view()),
       ended: () => this.#wiped,
     });
-    if (isSetBack) this.rolledBack = true;
+    if (isSetBack) this.standing.rolledBack = true;
   }
 
   #adopt(view: DeskView): void {
@@ -287,8 +272,4 @@ export class Sitting {
     };
     return new DeskConnection({ api: this.#api, origin, root, keys, today: () => this.today, seen });
   }
-}
-
-function wipeSeeds(view: DeskView): void {
-  wipe(...view.seeds.map(({ seed }) => seed));
 }

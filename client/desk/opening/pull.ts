@@ -23,29 +23,33 @@ export interface PullParts {
  */
 export async function pullInbox({ cases, page: fetchPage, refresh, ended }: PullParts): Promise<boolean> {
   const expected = cases.outstanding;
-  let { cursor } = cases;
-  let missing: Anchor | null = null;
+  const { cursor } = cases;
+  const { page, missing } = await firstPage(cases, fetchPage);
   try {
-    const first = await firstPage(cases, fetchPage);
-    ({ missing } = first);
-    let { page } = first;
-    while (page.events.length > 0) {
-      if (page.cursor <= cursor) throw new ApiError('unexpected');
-      ({ cursor } = page);
-      if (cases.lacksKeyFor(page.events)) await refresh();
-      const next = fetchPage(cursor);
-      next.catch(() => undefined);
-      await cases.accept(page);
-      if (ended()) return false;
-      page = await next;
-    }
+    await takeAll(page, cursor, { cases, page: fetchPage, refresh, ended });
   } finally {
     await cases.settle();
   }
+  if (ended()) return false;
   cases.markKeptBack(expected);
   // What was taken back or off the server since is not missing.
   const entry = missing === null ? undefined : cases.find(missing.thread);
   return missing !== null && (entry === undefined || !leaves(entry));
+}
+
+async function takeAll(first: InboxPage, before: bigint, parts: PullParts): Promise<void> {
+  const { cases, page: fetchPage, refresh, ended } = parts;
+  let [page, cursor] = [first, before];
+  while (page.events.length > 0) {
+    if (page.cursor <= cursor) throw new ApiError('unexpected');
+    ({ cursor } = page);
+    if (cases.lacksKeyFor(page.events)) await refresh();
+    const next = fetchPage(cursor);
+    next.catch(() => undefined);
+    await cases.accept(page);
+    if (ended()) return;
+    page = await next;
+  }
 }
 
 /** What came behind the cursor; and a look at what stands there, which a server that was set back does not have. */
