@@ -4,6 +4,7 @@ import type { UserConfig } from 'vite';
 import { compress } from './compress.ts';
 import { offlineParts, singleFile } from './offline.ts';
 import { integrity } from './integrity.ts';
+import { pdfFrame } from './pdf-frame.ts';
 import { sodiumFallback } from './sodium-fallback.ts';
 import { sodiumWasm } from './sodium-wasm.ts';
 
@@ -41,7 +42,8 @@ export function page(name: keyof typeof pages): UserConfig {
       ...(isOffline ? [offlineParts(), singleFile()] : [sodiumWasm()]),
       svelte({ configFile: fromRoot('svelte.config.js') }),
       ...(name === 'reporter' ? [integrity()] : []),
-      ...(isOffline ? [] : [compress()]),
+      ...(name === 'reporter' ? [compress()] : []),
+      ...(name === 'desk' ? [pdfFrame()] : []),
     ],
     build: {
       outDir: fromRoot(`dist/${name}`),

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { InputError } from '../input.ts';
@@ -52,6 +53,25 @@ function securityHeaders(servers: readonly string[]): Readonly<Record<string, st
   };
 }
 
+/**
+ * The policy of the frame that draws PDF files: an origin of its own that is nobody's, its one script (told by its hash) with
+ * the worker and decoders that this carries, and no way to reach anything.
+ */
+function framePolicy(page: Uint8Array): string {
+  const [, script = ''] =
+    /<script type="module">([\s\S]*?)<\/script>/.exec(Buffer.from(page).toString()) ?? [];
+  const sum = createHash('sha256').update(script).digest('base64');
+  return [
+    'sandbox allow-scripts',
+    "default-src 'none'",
+    `script-src 'sha256-${sum}' 'wasm-unsafe-eval'`,
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+}
+
 /** The file that a path stands for; null where it is outside the folder, or has another ending than a page's parts. */
 function fileOf(folder: string, path: string): string | null {
   let decoded: string;
@@ -98,9 +118,10 @@ async function answer(
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   const hosts = [`127.0.0.1:${String(site.port)}`, `localhost:${String(site.port)}`];
-  const end = (status: number, type: string, body: Uint8Array | string): void => {
+  const end = (status: number, type: string, body: Uint8Array | string, own = {}): void => {
     response.writeHead(status, {
       ...headers,
+      ...own,
       'Content-Type': type,
       'Content-Length': Buffer.byteLength(body),
     });
@@ -123,5 +144,7 @@ async function answer(
   const file = fileOf(site.folder, path);
   const bytes = file === null ? null : await readFile(file).catch(() => null);
   if (file === null || bytes === null) end(404, plain, 'There is nothing here.\n');
-  else end(200, types[extname(file)] ?? 'application/octet-stream', bytes);
+  else if (path === '/pdf.html') {
+    end(200, types['.html'] ?? '', bytes, { 'Content-Security-Policy': framePolicy(bytes) });
+  } else end(200, types[extname(file)] ?? 'application/octet-stream', bytes);
 }

@@ -1,5 +1,8 @@
 import type { View } from './viewing.ts';
 
+/** What is laid out as a page without any script. */
+export type Still = Extract<View, { kind: 'picture' | 'text' }>;
+
 /** The widest that a picture is shown, in pixels of the page. */
 const WIDTH_MAX = 900;
 
@@ -27,7 +30,7 @@ function layOut(text: string): string {
  * The whole page that the viewer's frame shows: no script, no style, no address in it but the picture itself. `picture` is
  * the picture as a `data:` address, whose letters are those of Base64.
  */
-export function framePage(view: Exclude<View, { kind: 'none' }>, picture: string, title: string): string {
+export function framePage(view: Still, picture: string, title: string): string {
   const body =
     view.kind === 'text'
       ? `<code>${layOut(view.text)}</code>`

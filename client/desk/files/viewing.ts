@@ -1,3 +1,4 @@
+import { encodeText } from '../../../crypto/encoding.ts';
 import { cleanPicture } from '../../core/clean/clean.ts';
 import { PictureError } from '../../core/clean/refusal.ts';
 import { visible } from '../visible.ts';
@@ -6,12 +7,17 @@ import { pictureSize } from '../../core/clean/picture-size.ts';
 /** The largest picture and the longest text that are shown, in bytes. */
 const PICTURE_BYTES_MAX = 20 * 1_048_576;
 const TEXT_BYTES_MAX = 1_048_576;
+const PDF_BYTES_MAX = 50 * 1_048_576;
+const PDF_MARK = encodeText('%PDF-');
 /** The most pixels of one picture that are unpacked, and of all the pictures of a moving one. */
 const PIXELS_MAX = 64_000_000;
 const MOVING_PIXELS_MAX = 1_000_000_000;
 
-/** Why a file is saved only: it is none of the kinds that are shown, is broken, or is too large, unpacked or as it is. */
-export type NotShown = 'kind' | 'broken' | 'pixels' | 'bytes';
+/**
+ * Why a file is saved only: it is none of the kinds that are shown, is broken, is too large, unpacked or as it is, asks for a
+ * password, or takes too long.
+ */
+export type NotShown = 'kind' | 'broken' | 'pixels' | 'bytes' | 'locked' | 'slow';
 
 /** What can be shown of a file: a picture of which nothing but pixels is left, or text; `media` is the picture's type. */
 export type View =
@@ -23,6 +29,8 @@ export type View =
       readonly height: number;
     }
   | { readonly kind: 'text'; readonly text: string }
+  /** Drawn by a frame that can do nothing else. */
+  | { readonly kind: 'pdf'; readonly bytes: Uint8Array }
   | { readonly kind: 'none'; readonly why: NotShown };
 
 const none = (why: NotShown): View => ({ kind: 'none', why });
@@ -30,10 +38,11 @@ const none = (why: NotShown): View => ({ kind: 'none', why });
 /**
  * Decides what is shown of a checked file. A picture is told by its bytes and not by what its sender says, held against the
  * rules of its format, copied without anything but its pixels, and measured before anybody decodes it. Text is what its sender
- * calls plain text and is UTF-8 throughout. Never throws.
+ * calls plain text and is UTF-8 throughout. A PDF is told by its first bytes. Never throws.
  */
 export function viewOf(bytes: Uint8Array, type: string): View {
   if (type === 'text/plain') return viewText(bytes);
+  if (isPdf(bytes)) return bytes.length > PDF_BYTES_MAX ? none('bytes') : { kind: 'pdf', bytes };
   if (bytes.length > PICTURE_BYTES_MAX) return none(type.startsWith('image/') ? 'bytes' : 'kind');
   try {
     const { cleaned, format, mediaType } = cleanPicture(bytes);
@@ -45,6 +54,11 @@ export function viewOf(bytes: Uint8Array, type: string): View {
     if (!(error instanceof PictureError)) throw error;
     return none(error.code === 'not_picture' ? 'kind' : 'broken');
   }
+}
+
+/** Whether it begins as a PDF does; programs let other bytes stand before that, this one does not. */
+function isPdf(bytes: Uint8Array): boolean {
+  return PDF_MARK.every((byte, index) => bytes[index] === byte);
 }
 
 function viewText(bytes: Uint8Array): View {

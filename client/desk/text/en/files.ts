@@ -43,10 +43,21 @@ export const files = {
     pixels:
       'It is not shown, because it would unpack to far more than a picture of its size should. It can be saved.',
     bytes: 'It is too large to be shown here. It can be saved.',
+    locked: 'It is not shown, because it asks for a password. It can be saved.',
+    slow: 'It is not shown, because drawing it takes too long. It can be saved.',
   } satisfies Record<NotShown, string>,
   frame: (name: string) => `What is in ${name}`,
   shown:
     'Shown in a frame that runs no script and reaches no network. Of a picture only its pixels are shown.',
+  pdf: {
+    drawing: 'Drawing …',
+    drawn: (pages: number, all: number) =>
+      pages === all
+        ? `${String(all)} ${all === 1 ? 'page' : 'pages'}`
+        : `${String(pages)} of ${String(all)} pages are drawn`,
+    shown:
+      'Drawn as pixels in a frame that reaches no network. Scripts, forms, links and attached files within it are left out.',
+  },
   reason: {
     open: 'Open this original',
     label: 'Why do you need the original?',
