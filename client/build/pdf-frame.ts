@@ -10,7 +10,7 @@ const WASM = ['jbig2.wasm', 'openjpeg.wasm', 'qcms_bg.wasm'];
 
 /** PDF.js's worker as text, and its fonts and decoders as Base64 by file name: the frame can fetch nothing. */
 async function readParts(): Promise<string> {
-  const main = createRequire(import.meta.url).resolve('pdfjs-dist/legacy/build/pdf.worker.min.mjs');
+  const main = createRequire(import.meta.url).resolve('pdfjs-dist/legacy/build/pdf.worker.mjs');
   const home = join(dirname(main), '../..');
   const fonts = (await readdir(join(home, 'standard_fonts')))
     .filter((name) => /\.(pfb|ttf)$/.test(name))
@@ -23,7 +23,8 @@ async function readParts(): Promise<string> {
   for (const path of paths) {
     files[path.replace(/^.*[/\\]/, '')] = await readFile(join(home, path), 'base64');
   }
-  const worker = await readFile(main, 'utf8');
+  // Where the origin is nobody's, browsers start no worker that is a module.
+  const worker = await bundle(main, 'iife');
   return `export const worker = ${JSON.stringify(worker)};\nexport const files = ${JSON.stringify(files)};`;
 }
 
@@ -35,24 +36,24 @@ function pdfParts(): Plugin {
   };
 }
 
-/** The frame's script, in one piece. */
-async function bundle(): Promise<string> {
+/** A script and all that it imports, in one piece. */
+async function bundle(entry: string, format: 'es' | 'iife', plugins: Plugin[] = []): Promise<string> {
   const built = await build({
     configFile: false,
     root: dirname(source),
     logLevel: 'error',
-    plugins: [pdfParts()],
+    plugins,
     build: {
       write: false,
       target: ['chrome128', 'firefox128', 'safari18'],
       chunkSizeWarningLimit: 10_000,
-      lib: { entry: source, formats: ['es'] },
+      lib: { entry, formats: [format], name: 'pdf' },
     },
   });
   const [output] = Array.isArray(built) ? built : [built];
   const chunks = output !== undefined && 'output' in output ? output.output : [];
   const [chunk] = chunks;
-  if (chunk?.type !== 'chunk' || chunks.length > 1) throw new Error('the PDF frame must be one script');
+  if (chunk?.type !== 'chunk' || chunks.length > 1) throw new Error(`one script must come of ${entry}`);
   return chunk.code;
 }
 
@@ -70,7 +71,7 @@ export function pdfFrame(): Plugin {
     },
     async closeBundle(error) {
       if (error) return;
-      const script = (await bundle()).replaceAll('</script', '<\\/script').trim();
+      const script = (await bundle(source, 'es', [pdfParts()])).replaceAll('</script', '<\\/script').trim();
       const page = [
         '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>PDF</title></head>',
         `<body bgcolor="white"><script type="module">${script}</script></body>\n</html>\n`,

@@ -8,6 +8,7 @@ import { ensureFolder, mustBeAbsent, readSmallFile } from './files.ts';
 import { InputError, need, readArguments, readNumber } from './input.ts';
 import { releaseOffline } from './offline.ts';
 import { releaseNew, releaseShow, releaseSign } from './release.ts';
+import { releaseWebcat } from './webcat.ts';
 import { runCommand, type Command, type Result } from './main.ts';
 
 const usage = `
@@ -24,6 +25,7 @@ operator release offline --form FILE --documents FILE --root KEY --out FILE
 operator release sign    --build FOLDER --root KEY [--key FILE [--passphrase-file FILE] | --share-file FILE ...]
                          [--previous FILE] [--commit HEX] --out FILE
 operator release show    FILE
+operator release webcat  --build FOLDER --app URL --version TAG --out FOLDER
 
 None of these uses the network. What is not given as a file is asked for at the terminal. Files are never overwritten.
 A protocol of what was done goes to standard error, or with --protocol FILE to a file. Each prints one line of JSON.
@@ -99,6 +101,7 @@ const commands: Readonly<Record<string, Command>> = {
   'release offline': releaseOffline,
   'release sign': releaseSign,
   'release show': releaseShow,
+  'release webcat': releaseWebcat,
 };
 
 const [first = '', second = '', ...args] = process.argv.slice(2);

@@ -19,7 +19,7 @@ const ALLOWED = new Set([
 ]);
 
 /** Packages that are needed for building alone, but of which parts are in the pages. */
-const BUNDLED = ['clsx', 'esm-env', 'govuk-frontend', 'svelte'];
+const BUNDLED = ['clsx', 'esm-env', 'govuk-frontend', 'pdfjs-dist', 'svelte'];
 
 const versions = v.optional(v.record(v.string(), v.string()), {});
 const lockSchema = v.object({

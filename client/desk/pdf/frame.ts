@@ -30,7 +30,7 @@ class CarriedData {
 
 function startWorker(): PDFWorker {
   const address = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
-  return PDFWorker.create({ port: new Worker(address, { type: 'module' }) });
+  return PDFWorker.create({ port: new Worker(address), verbosity: 0 });
 }
 
 async function draw(page: PDFPageProxy, number: number): Promise<void> {
@@ -40,7 +40,8 @@ async function draw(page: PDFPageProxy, number: number): Promise<void> {
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.floor(viewport.width));
   canvas.height = Math.max(1, Math.floor(viewport.height));
-  await page.render({ canvas, viewport, annotationMode: AnnotationMode.ENABLE }).promise;
+  // As for a printer: on a screen it would wait until somebody scrolls there.
+  await page.render({ canvas, viewport, intent: 'print', annotationMode: AnnotationMode.ENABLE }).promise;
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', `Page ${String(number)}. ${await textOf(page)}`);
   document.body.append(canvas, document.createElement('hr'));

@@ -4,6 +4,8 @@ import { framePage } from '../../../client/desk/files/frame-page.ts';
 import { filesOf } from '../../../client/desk/files/listing.ts';
 import { safeFileName } from '../../../client/desk/files/safe-name.ts';
 import { viewOf } from '../../../client/desk/files/viewing.ts';
+import { readFromFrame } from '../../../client/desk/pdf/messages.ts';
+import { hostilePdf } from '../pdf-sample.ts';
 import { cleanPicture } from '../../../client/core/clean/clean.ts';
 import type { CaseMessage } from '../../../client/core/casebook.ts';
 import { concat, encodeText, encodeU32 } from '../../../crypto/encoding.ts';
@@ -97,7 +99,6 @@ describe('what is shown of a file', () => {
   it.each([
     ['a page with a script', encodeText('<script>alert(1)</script>'), 'text/html', 'kind'],
     ['a drawing with a script', encodeText('<svg onload="alert(1)"/>'), 'image/svg+xml', 'kind'],
-    ['a PDF', encodeText('%PDF-1.7'), 'application/pdf', 'kind'],
     ['a broken picture', JPEG.subarray(0, 60), 'image/jpeg', 'broken'],
     ['text that is not UTF-8', Uint8Array.of(0x61, 0xff), 'text/plain', 'broken'],
     ['endless text', new Uint8Array(1_048_577).fill(0x61), 'text/plain', 'bytes'],
@@ -155,3 +156,32 @@ function largeVp8(): Uint8Array {
   data.set([0xff, 0x3f, 0xff, 0x3f], 6);
   return riffChunk('VP8 ', data);
 }
+
+describe('a PDF', () => {
+  it('is told by its first bytes, whatever its sender calls it, and drawn where it is not too large', () => {
+    const bytes = hostilePdf('http://127.0.0.1');
+    for (const type of ['application/pdf', 'image/png', 'application/octet-stream']) {
+      expect(viewOf(bytes, type)).toEqual({ kind: 'pdf', bytes });
+    }
+    expect(viewOf(concat(encodeText('MZ'), bytes), 'application/pdf')).toEqual({ kind: 'none', why: 'kind' });
+    const large = new Uint8Array(50 * 1_048_576 + 1);
+    large.set(bytes);
+    expect(viewOf(large, 'application/pdf')).toEqual({ kind: 'none', why: 'bytes' });
+  });
+
+  it('says nothing to the desk but what is known', () => {
+    for (const message of [
+      { type: 'ready' },
+      { type: 'drawn', pages: 1, all: 2, last: false },
+      { type: 'failed', why: 'locked' },
+    ]) {
+      expect(readFromFrame({ ...message, more: '<script>' })).toEqual(message);
+    }
+    for (const message of [
+      ...[null, 'ready', {}, { type: 'failed', why: 'Call 0800 …' }, { type: 'drawn', pages: '1' }],
+      { type: 'drawn', pages: -1, all: 2, last: true },
+    ]) {
+      expect(readFromFrame(message)).toBe(null);
+    }
+  });
+});

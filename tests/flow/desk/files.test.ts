@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { concat, encodeText, encodeU32 } from '../../../crypto/encoding.ts';
+import { hostilePdf } from '../../client/pdf-sample.ts';
 import { JPEG } from '../../client/clean/pictures.ts';
 import { chunk, pixels, SIGNATURE } from '../../client/clean/png-sample.ts';
 import { taintedJpeg } from '../../client/clean/samples.ts';
@@ -58,6 +60,9 @@ function hostileFiles(): TestFile[] {
     file('page.html', 'text/html', encodeText(attack())),
     file('drawing.svg', 'image/svg+xml', encodeText(svg)),
     file('bomb.png', 'image/png', bomb, 'cleaned'),
+    file('bomb.zip', 'application/zip', zipSync({ zeros: new Uint8Array(2 ** 25) })),
+    file('letter.pdf', 'application/octet-stream', hostilePdf(outside.url)),
+    file('torn.pdf', 'application/pdf', encodeText('%PDF-1.7\n1 0 obj\n<< /Type')),
     file('photo.jpg.exe', 'application/octet-stream', encodeText('MZ')),
     file('words.txt', 'text/plain', encodeText(`Hello.\n${attack()}`)),
     file('street.jpg', 'image/jpeg', JPEG, 'cleaned'),
@@ -116,6 +121,8 @@ test('hostile files do nothing and reach nothing; honest ones are checked, shown
     for (const [name, savedAs, why] of [
       ['page.html', 'page.html.bin', 'This kind of file is not shown here.'],
       ['drawing.svg', 'drawing.svg.bin', 'This kind of file is not shown here.'],
+      ['bomb.zip', 'bomb.zip', 'This kind of file is not shown here.'],
+      ['torn.pdf', 'torn.pdf', 'it breaks the rules of its kind'],
       ['bomb.png', 'bomb.png', 'it would unpack to far more'],
       ['photo.jpg.exe', 'photo_jpg.exe.bin', 'This kind of file is not shown here.'],
     ] as const) {
@@ -126,6 +133,27 @@ test('hostile files do nothing and reach nothing; honest ones are checked, shown
       expect(await row.locator('iframe').count()).toBe(0);
       expect((await desk.save(`Save ${name}`)).name).toBe(savedAs);
     }
+
+    await desk.press('Fetch letter.pdf');
+    await desk.press('Show letter.pdf');
+    await page
+      .locator('.file')
+      .filter({ hasText: 'letter.pdf' })
+      .getByText('1 page', { exact: true })
+      .waitFor();
+    const sheet = await (await page.waitForSelector('iframe.viewer')).contentFrame();
+    const drawn = await sheet!.evaluate(() => {
+      const [canvas] = document.querySelectorAll('canvas');
+      const { data } = canvas!.getContext('2d')!.getImageData(0, 0, canvas!.width, canvas!.height);
+      const dark = data.filter((value, index) => index % 4 === 0 && value < 100).length;
+      const others = document.querySelectorAll('a, input, form, img, iframe, link').length;
+      return { dark: dark > 200, label: canvas!.ariaLabel, others, origin: window.origin };
+    });
+    expect(drawn).toEqual({ dark: true, label: 'Page 1. Read me.', others: 0, origin: 'null' });
+    const policy = (await fetch(`${site.url}/pdf.html`)).headers.get('Content-Security-Policy');
+    expect(policy).toMatch(/^sandbox allow-scripts; default-src 'none'; script-src 'sha256-/);
+    expect(await desk.barriers()).toEqual([]);
+    await desk.press('Hide letter.pdf');
 
     await desk.press('Fetch words.txt');
     await desk.press('Show words.txt');
