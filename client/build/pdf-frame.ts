@@ -50,10 +50,10 @@ async function bundle(entry: string, format: 'es' | 'iife', plugins: Plugin[] = 
       lib: { entry, formats: [format], name: 'pdf' },
     },
   });
-  const [output] = Array.isArray(built) ? built : [built];
-  const chunks = output !== undefined && 'output' in output ? output.output : [];
-  const [chunk] = chunks;
-  if (chunk?.type !== 'chunk' || chunks.length > 1) throw new Error(`one script must come of ${entry}`);
+  const [output] = [built].flat();
+  if (output === undefined || !('output' in output)) throw new Error(`nothing came of ${entry}`);
+  const [chunk, ...more] = output.output;
+  if (more.length > 0) throw new Error(`one script must come of ${entry}`);
   return chunk.code;
 }
 
