@@ -33,7 +33,7 @@ export async function fill(stack: Stack, there: number, count: number): Promise<
   const { db, close } = openDatabase(address, 2);
   const proofs = proofsFor(api);
   let posted = there;
-  const keep = async (sealed: readonly Uint8Array[]): Promise<void> => {
+  const store = async (sealed: readonly Uint8Array[]): Promise<void> => {
     const direct = sealed.slice(Math.max(0, Math.min(sealed.length, POSTED - posted)));
     for (const report of sealed.slice(0, sealed.length - direct.length)) {
       const [token, envelope] = [report.subarray(0, 32), report.subarray(32)];
@@ -43,6 +43,9 @@ export async function fill(stack: Stack, there: number, count: number): Promise<
     }
     if (direct.length > 0) await insert(db, direct, addDays(today, 730));
   };
+  // One after the other: a proof of work pays for one report.
+  let last: Promise<void> = Promise.resolve();
+  const keep = (sealed: readonly Uint8Array[]): Promise<void> => (last = last.then(() => store(sealed)));
   try {
     const shares = cpus().length;
     const each = Math.ceil((count - there) / shares);
