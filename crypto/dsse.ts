@@ -9,7 +9,8 @@ export type { UnverifiedDocument } from './wire/bodies.ts';
 /** The kinds of signed document; each stands in the signed bytes, so none can be taken for another. §5 */
 export type DocumentKind = 'directory' | 'epoch-certificate' | 'membership' | 'desk-certificate' | 'release';
 
-function payloadType(kind: DocumentKind): string {
+/** The media type of a kind of document, which is signed with it. §5 */
+export function payloadType(kind: DocumentKind): string {
   return `application/vnd.drop-box.${kind}+json;v=1`;
 }
 
@@ -49,17 +50,18 @@ export function verifyDocument(
   publicKey: Uint8Array,
 ): Uint8Array {
   if (document.payloadType !== payloadType(kind)) throw new DropError('document_type');
-  const payload = decodeBytes(document.payload);
+  const payload = payloadBytes(document.payload);
   const wanted = keyId(publicKey);
   const own = document.signatures.filter((signature) => signature.keyid === wanted);
   if (own.length === 0) throw new DropError('document_signer');
   const signed = preAuthentication(kind, payload);
-  const good = own.some(({ sig }) => verifyBytes(signed, decodeBytes(sig), publicKey));
+  const good = own.some(({ sig }) => verifyBytes(signed, payloadBytes(sig), publicKey));
   if (!good) throw new DropError('document_signature');
   return payload;
 }
 
-function decodeBytes(text: string): Uint8Array {
+/** The bytes of a payload or signature; throws `document_malformed`. §5 */
+export function payloadBytes(text: string): Uint8Array {
   try {
     return decodeBase64(text);
   } catch {

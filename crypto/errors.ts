@@ -46,6 +46,10 @@ export const ERROR_CODES = [
   'attachment_hash',
   'saved_malformed',
   'vault_unopenable',
+  'log_malformed',
+  'log_signature',
+  'log_proof',
+  'log_witnesses',
 ] as const;
 
 /** One of the protocol's refusals; see docs/protocol.md §12. */

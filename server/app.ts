@@ -19,12 +19,13 @@ export function createApp(services: Services, page: Page | null): Hono {
   app.notFound(() => refusal(new Refusal('not_found')));
 
   // Public documents alone: what carries somebody's own bytes is never compressed together with anything.
-  for (const path of [ROUTES.directory, ROUTES.certificates]) app.use(path, compress());
-  for (const endpoint of endpoints) app.on(endpoint.method, ROUTES[endpoint.route], run(endpoint));
+  for (const path of [ROUTES.directory, ROUTES.certificates, patternOf(ROUTES.logTile)])
+    app.use(path, compress());
+  for (const endpoint of endpoints) app.on(endpoint.method, patternOf(ROUTES[endpoint.route]), run(endpoint));
   for (const path of Object.values(ROUTES)) {
     const methods = methodsOf(path);
-    app.options(path, () => preflight(methods));
-    app.all(path, () => refusal(new Refusal('method_not_allowed'), { Allow: methods }));
+    app.options(patternOf(path), () => preflight(methods));
+    app.all(patternOf(path), () => refusal(new Refusal('method_not_allowed'), { Allow: methods }));
   }
   app.on(['GET', 'HEAD'], '*', (context, next) => {
     const { path } = context.req;
@@ -41,6 +42,11 @@ export function createApp(services: Services, page: Page | null): Hono {
       : refusal(new Refusal('not_found')),
   );
   return app;
+}
+
+/** The path as the router takes it: the name of a tile has strokes in it. */
+function patternOf(path: string): string {
+  return path === ROUTES.logTile ? `${path}{.+}` : path;
 }
 
 /** The methods that a path takes, for Allow. */

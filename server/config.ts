@@ -26,6 +26,8 @@ export interface Config {
   readonly files: FileLimits;
   /** `SWEEP_MAX_MIB` (2048), in bytes: the largest table that is written anew after rows were deleted; 0 for none. */
   readonly sweepMax: number;
+  /** `LOG_KEY_FILE`: the key that the log's checkpoints are signed with; null for none. */
+  readonly logKeyFile: string | null;
   /** `METRICS_PORT`: where metrics are served on loopback; null, which is usual, for nowhere. */
   readonly metricsPort: number | null;
   /** `PAGE_DIR`: the built reporter's page. */
@@ -66,6 +68,7 @@ export function readConfig(environment: Environment): Config {
   const each = number('ATTACHMENT_MAX_MIB', 1024, 1, 1_048_576) * MIB;
   const staged = number('STAGED_MAX_MIB', 16_384, 1, 1_048_576) * MIB;
   const sweepMax = number('SWEEP_MAX_MIB', 2048, 0, 1_048_576) * MIB;
+  const logKeyFile = setting('LOG_KEY_FILE');
   const origin = setting('ORIGIN') ?? null;
   if (origin !== null && !isOrigin(origin)) {
     problems.push(
@@ -89,6 +92,7 @@ export function readConfig(environment: Environment): Config {
     proofWork: { cost, tries },
     files: { each, staged },
     sweepMax,
+    logKeyFile: logKeyFile === undefined ? null : resolve(logKeyFile),
     metricsPort,
     pageDir: setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url)),
   };

@@ -5,6 +5,7 @@ import { verifyDirectory, type Directory } from '../crypto/documents/directory.t
 import { decodeBase64, encodeText } from '../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../crypto/errors.ts';
 import { day, decodeJson } from '../crypto/json.ts';
+import { encodeEntry } from '../crypto/log/entry.ts';
 import { dsseBody, type UnverifiedDocument } from '../crypto/wire/bodies.ts';
 import { DOCUMENT_MAX } from '../crypto/wire/sizes.ts';
 import { StartError } from './errors.ts';
@@ -60,7 +61,8 @@ export async function openDirectory(source: DirectorySource): Promise<DirectoryK
   const fromFile = async (): Promise<void> => {
     const candidate = judge(await readSmall(source.file), source, current?.content.version ?? 0);
     const { version } = candidate.content;
-    const kept = await keepDirectory(source.db, source.root, { version, document: candidate.text });
+    const entry = encodeEntry('directory', parse(candidate.text), source.root);
+    const kept = await keepDirectory(source.db, source.root, { version, document: candidate.text, entry });
     if (kept.version > version) throw new DropError('document_older');
     if (payloadOf(kept.document) !== payloadOf(candidate.text)) throw new DropError('document_chain');
     take(candidate);

@@ -4,6 +4,7 @@ import type { FailureCode } from '../crypto/wire/failures.ts';
 import type { ROUTES } from '../crypto/wire/routes.ts';
 import type { DirectoryKeeper } from './directory.ts';
 import type { Faults } from './faults.ts';
+import type { Log } from './log.ts';
 import type { Proofs } from './proof.ts';
 import type { StagedName } from './store/attachments.ts';
 import type { Database } from './store/database.ts';
@@ -22,6 +23,7 @@ export interface Services {
   /** The key (32 bytes, secret) that all replicas authenticate challenges and session tokens with. */
   readonly secret: Uint8Array;
   readonly proofs: Proofs;
+  readonly log: Log;
   /** Where the public reaches the server; stands in the claim that desks sign. */
   readonly origin: string;
   /** For how many days a thread is kept; up to six more are drawn. */
@@ -67,20 +69,24 @@ export interface Call {
   readonly proof: string | null;
 }
 
-/** An answer: JSON, bytes, or nothing but its status. */
+/** An answer: JSON, bytes, plain text, or nothing but its status. */
 export interface Answer {
   readonly status: 200 | 201;
   readonly json?: unknown;
   /** JSON that is text already, such as a stored document. */
   readonly text?: string;
   readonly bytes?: Uint8Array;
+  /** Plain text, such as a signed note. */
+  readonly plain?: string;
+  /** It never changes: whoever has it may keep it. */
+  readonly lasting?: true;
 }
 
 /** An answer as the OpenAPI document describes it. */
 export interface AnswerShape {
   readonly status: 200 | 201;
   readonly description: string;
-  readonly body?: GenericSchema | 'bytes' | 'object';
+  readonly body?: GenericSchema | 'bytes' | 'object' | 'plain';
 }
 
 /** Who may call, and the handler with what that brings along. */

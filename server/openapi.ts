@@ -129,6 +129,7 @@ function contentOf(body: AnswerShape['body']) {
   if (body === 'bytes') {
     return { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } };
   }
+  if (body === 'plain') return { content: { 'text/plain': { schema: { type: 'string' } } } };
   const schema = body === 'object' ? { type: 'object' } : schemaOf(body);
   return { content: { 'application/json': { schema } } };
 }

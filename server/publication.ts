@@ -1,14 +1,15 @@
-import { verifyCertificateChain, type EpochCertificate } from '../crypto/documents/certificate.ts';
-import type { Destination } from '../crypto/documents/directory.ts';
+import { verifyCertificateChain } from '../crypto/documents/certificate.ts';
+import { unitKey, type Destination } from '../crypto/documents/directory.ts';
 import { verifyMembership, type Membership } from '../crypto/documents/membership.ts';
 import type { Day } from '../crypto/days.ts';
 import { DropError } from '../crypto/errors.ts';
+import { encodeEntry } from '../crypto/log/entry.ts';
 import type { Publication } from '../crypto/wire/bodies.ts';
 import type { Addition, StoredCertificate, StoredUnit } from './store/units.ts';
 
 /** A publication whose signatures are the unit's own; whether it continues the unit's chains is still to be judged. §5.5 */
 export interface SignedPublication {
-  readonly certificates: readonly { readonly verified: EpochCertificate; readonly document: string }[];
+  readonly certificates: Addition['certificates'];
   readonly membership: { readonly verified: Membership; readonly document: string };
 }
 
@@ -21,11 +22,14 @@ const SERVED_MAX = 64;
  */
 export function verifyPublication(publication: Publication, destination: Destination): SignedPublication {
   const chain = verifyCertificateChain(publication.certificates, destination);
+  const certificates = publication.certificates.flatMap((document, index) => {
+    const verified = chain[index];
+    if (verified === undefined) return [];
+    const entry = encodeEntry('epoch-certificate', document, unitKey(destination));
+    return [{ verified, document: JSON.stringify(document), entry }];
+  });
   return {
-    certificates: chain.map((verified, index) => ({
-      verified,
-      document: JSON.stringify(publication.certificates[index]),
-    })),
+    certificates,
     membership: {
       verified: verifyMembership(publication.membership, destination, 0),
       document: JSON.stringify(publication.membership),

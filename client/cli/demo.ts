@@ -6,6 +6,7 @@ import { keepEpochs } from './demo/epochs.ts';
 import { Material } from './demo/material.ts';
 import { projectFolder, requireFree, watchParent } from './demo/processes.ts';
 import { Stage } from './demo/stage.ts';
+import { startWitnesses } from './demo/witnesses.ts';
 import { welcome } from './demo/text.ts';
 import { replaceFile } from './files.ts';
 import { readNumber } from './input.ts';
@@ -42,6 +43,7 @@ async function run(stage: Stage, material: Material): Promise<never> {
   const { gone } = await stage.serve(server, {
     DIRECTORY_FILE: await material.directory(root),
     ROOT_KEY: root,
+    LOG_KEY_FILE: material.logKey,
     PAGE_DIR: material.pages.reporter,
     DATABASE_URL: '',
     DATA_DIR: material.data,
@@ -51,6 +53,7 @@ async function run(stage: Stage, material: Material): Promise<never> {
   });
   const announced = (async () => {
     await keepEpochs(material, units, { server, root }, counting('Units that take reports'));
+    await startWitnesses(material, { server, root });
     await stage.serveDesk(material.pages.desk, deskPort, server);
     const { passphraseFile } = material;
     const listed = units.map((destination) => ({

@@ -19,6 +19,7 @@ import { decodeUnitCard, type UnitCard } from '../core/founding.ts';
 import { runCeremony } from './ceremony.ts';
 import { mustBeAbsent, readSmallFile, readTextFile } from './files.ts';
 import { InputError, need, readArguments, readDay, readRoot, today } from './input.ts';
+import { readLogPolicy } from './log.ts';
 import { warn, type Result } from './main.ts';
 
 /** Reads the operator's list of destinations; throws `InputError` that names the first wrong field. */
@@ -73,6 +74,7 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
     previous: { type: 'string' },
     expires: { type: 'string' },
     agree: { type: 'string', multiple: true },
+    log: { type: 'string' },
     out: { type: 'string' },
     protocol: { type: 'string' },
   });
@@ -93,6 +95,7 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
     expires: values.expires === undefined ? usualExpiry(today()) : readDay(values.expires, 'expires'),
     path,
     agreed: values.agree ?? [],
+    ...(values.log === undefined ? {} : { log: await readLogPolicy(values.log) }),
   };
   const outcome = await runCeremony('operator directory sign', signDirectoryCeremony(order), {
     protocol: values.protocol,

@@ -48,6 +48,11 @@ const refusals: Record<ErrorCode, string> = {
   attachment_hash: 'A file is not the one that its message names.',
   saved_malformed: 'That is no saved report, or it was damaged: copy it again from where it was saved.',
   vault_unopenable: 'What this machine keeps of the cases was changed or is damaged.',
+  log_malformed: 'What the server shows of its log does not have the form of the protocol.',
+  log_signature: "A signature under the log's checkpoint is false. Do not go on; speak to the operator.",
+  log_proof: 'The log does not hold what the server says it does. Do not go on; speak to the operator.',
+  log_witnesses:
+    'Too few other units have seen the key of this destination, so the server could show everybody another one. Try later.',
   frame_malformed: 'An answer of the server is cut short or malformed.',
 };
 
@@ -123,6 +128,16 @@ export function alarmMessage(alarm: Alarm): string {
       return `The server keeps back the newest certificate: epoch ${String(alarm.expected)} is published, reporters get ${String(alarm.epoch)}. ${stop}`;
     case 'unopenable':
       return `Reports are sealed to epoch ${String(alarm.epoch)}, for which this desk has no seed. ${stop}`;
+    case 'log_refused':
+      return `The log of what the server publishes cannot be believed. ${refusals[alarm.code]} ${stop}`;
+    case 'log_forked':
+      return `The server keeps two logs: it has shown this desk, or reporters, another past than now. ${stop}`;
+    case 'log_foreign':
+      return `In the log is a certificate of epoch ${String(alarm.epoch)} that this unit did not publish. Somebody else has the unit's key. ${stop}`;
+    case 'log_missing':
+      return `This unit's newest certificate, of epoch ${String(alarm.epoch)}, is not in the log, so others cannot see it. ${stop}`;
+    case 'log_directory':
+      return `The log holds directory version ${String(alarm.version)}, and the server shows this desk an older one. ${stop}`;
     case 'run_out':
       return 'All epochs of this unit have run out: nobody can send to it. A lead must run "desk rotate" today.';
   }

@@ -1,9 +1,9 @@
 import { decodeText, encodeText } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
-import { decodeCarried, verifyCarried } from '../core/carried.ts';
+import { decodeCarried, unwitnessedIn, verifyCarried } from '../core/carried.ts';
 import { readSmallFile, readTextFile, writeNew } from './files.ts';
 import { InputError, need, readArguments, readRoot, today } from './input.ts';
-import type { Result } from './main.ts';
+import { warn, type Result } from './main.ts';
 
 const FORM_MAX = 16_777_216;
 const PLACE = '<script type="application/json" id="carried"></script>';
@@ -23,7 +23,14 @@ export async function releaseOffline(args: readonly string[]): Promise<Result> {
   const root = readRoot(values.root);
   const form = await readTextFile(need(values.form, 'form FILE'), FORM_MAX);
   const bytes = await readSmallFile(need(values.documents, 'documents FILE'), FORM_MAX);
-  const { directory, goodUntil } = verifyCarried(decodeCarried(bytes), root, today());
+  const documents = decodeCarried(bytes);
+  const { directory, goodUntil } = verifyCarried(documents, root, today());
+  const unwitnessed = unwitnessedIn(documents, directory, today());
+  if (unwitnessed.length > 0) {
+    warn(
+      `Too few witnesses have seen the keys of: ${unwitnessed.join(', ')}. Fetch the documents again later.`,
+    );
+  }
   if (form.split(PLACE).length !== 2)
     throw new InputError('--form takes dist/offline/index.html of a build.');
   const carried = decodeText(bytes);

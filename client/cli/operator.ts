@@ -6,6 +6,7 @@ import { runCeremony } from './ceremony.ts';
 import { checkDirectory, showDirectory, signNewDirectory } from './directory.ts';
 import { ensureFolder, mustBeAbsent, readSmallFile } from './files.ts';
 import { InputError, need, readArguments, readNumber } from './input.ts';
+import { newLog } from './log.ts';
 import { releaseOffline } from './offline.ts';
 import { releaseNew, releaseShow, releaseSign } from './release.ts';
 import { releaseWebcat } from './webcat.ts';
@@ -17,9 +18,10 @@ operator root split      --key FILE [--passphrase-file FILE] --shares N --needed
 operator root join       [--share-file FILE ...] --out FILE [--passphrase-file FILE]
 operator unit fingerprint FILE
 operator directory sign  --destinations FILE.json [--units FOLDER] [--key FILE [--passphrase-file FILE] | --share-file FILE ...]
-                         [--previous FILE] [--expires YYYY-MM-DD] [--agree ID ...] --out FILE
+                         [--previous FILE] [--expires YYYY-MM-DD] [--agree ID ...] [--log FILE.json] --out FILE
 operator directory show  FILE
 operator directory check FILE --root KEY [--previous FILE]
+operator log new         --origin NAME --out FILE
 operator release new     --out FILE [--passphrase-file FILE]
 operator release offline --form FILE --documents FILE --root KEY --out FILE
 operator release sign    --build FOLDER --root KEY [--key FILE [--passphrase-file FILE] | --share-file FILE ...]
@@ -97,6 +99,7 @@ const commands: Readonly<Record<string, Command>> = {
   'directory sign': signNewDirectory,
   'directory show': showDirectory,
   'directory check': checkDirectory,
+  'log new': newLog,
   'release new': releaseNew,
   'release offline': releaseOffline,
   'release sign': releaseSign,

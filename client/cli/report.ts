@@ -10,6 +10,7 @@ import { Api } from '../core/api.ts';
 import type { SentFile } from '../core/attachments.ts';
 import { fetchCarried, verifyCarried } from '../core/carried.ts';
 import { fetchDirectory } from '../core/directory.ts';
+import type { Assurance } from '../core/log/assurance.ts';
 import { handInSaved } from '../core/hand-in.ts';
 import type { ThreadProblem } from '../core/replies.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
@@ -70,11 +71,17 @@ async function send(args: readonly string[]): Promise<Result> {
   }
   const entropy = randomBytes(16);
   const report = { destination, answers, channel: 'file', entropy, files, today: today() } as const;
-  const sealed = await sealReport(api, directory, report);
+  const sealed = await sealReport(api, directory, { ...report, unwitnessed: 'go' });
+  warnUnwitnessed(sealed.assurance);
   await persist(() => sendReport(api, sealed, proofs));
   const receipt = receiptWords(entropy).join(' ');
   wipe(entropy, sealed.accessToken);
   return { receipt, thread: encodeBase64(sealed.threadKey) };
+}
+
+/** Says what is not assured about the key that something is sealed to. §5.9 */
+function warnUnwitnessed({ state }: Assurance): void {
+  if (state === 'unwitnessed') warn(`Warning: ${refusalMessage('log_witnesses')}`);
 }
 
 async function readKeys(): Promise<ReporterKeys> {
@@ -145,7 +152,8 @@ async function answer(args: readonly string[]): Promise<Result> {
     const { api, directory } = await connect(values);
     const visit = await visitThread(api, directory, keys, today());
     for (const problem of visit.problems) warn(`Warning: ${problemLine(problem)}`);
-    const sealed = await sealAnswer(api, directory, keys, visit, { text, today: today() });
+    const sealed = await sealAnswer(api, directory, keys, visit, { text, today: today(), unwitnessed: 'go' });
+    warnUnwitnessed(sealed.assurance);
     const after = await persist(() => sendAnswer(api, keys, sealed));
     return { answered: true, number: after.state.nextSeq - 1 };
   });

@@ -10,7 +10,8 @@ import { signWithdrawal } from '../../crypto/withdrawal.ts';
 import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
 import type { Api } from './api.ts';
 import type { SentFile } from './attachments.ts';
-import { fetchCertificate } from './directory.ts';
+import { fetchCertificate, type Unwitnessed } from './directory.ts';
+import type { Assurance } from './log/assurance.ts';
 import type { Visit } from './thread.ts';
 
 /** A follow-up that is sealed and ready to be handed in, as often as it takes. */
@@ -24,6 +25,8 @@ export interface SealedAnswer {
   readonly claims: readonly AttachmentClaim[];
   /** The visit as it is once this has been handed in. */
   readonly after: Visit;
+  /** Who else has seen the key that it is sealed to. */
+  readonly assurance: Assurance;
 }
 
 /**
@@ -36,9 +39,20 @@ export async function sealAnswer(
   directory: Directory,
   keys: ReporterKeys,
   visit: Visit,
-  message: { readonly text: string; readonly files?: readonly SentFile[]; readonly today: Day },
+  message: {
+    readonly text: string;
+    readonly files?: readonly SentFile[];
+    readonly today: Day;
+    readonly unwitnessed?: Unwitnessed;
+  },
 ): Promise<SealedAnswer> {
-  const { certificate } = await fetchCertificate(api, directory, visit.destination.id, message.today);
+  const { certificate, assurance } = await fetchCertificate(
+    api,
+    directory,
+    visit.destination.id,
+    message.today,
+    message.unwitnessed ?? 'stop',
+  );
   const files = message.files ?? [];
   const content = encodeContent('follow-up', {
     v: 1,
@@ -60,7 +74,14 @@ export async function sealAnswer(
   const state = { ...visit.state, nextSeq: visit.state.nextSeq + 1, head: envelopeHash(envelope) };
   const record = sealState(state, keys.stateKey, keys.threadKey);
   const claims = files.map(({ claim }) => claim);
-  return { envelope, record, ifMatch: stateHash(visit.record), claims, after: { ...visit, state, record } };
+  return {
+    envelope,
+    record,
+    ifMatch: stateHash(visit.record),
+    claims,
+    after: { ...visit, state, record },
+    assurance,
+  };
 }
 
 /**

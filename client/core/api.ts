@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { concat, encodeBase64 } from '../../crypto/encoding.ts';
+import { concat, decodeText, encodeBase64 } from '../../crypto/encoding.ts';
 import { decodeJson, encodeJson } from '../../crypto/json.ts';
+import { ENTRY_MAX, TILE_WIDTH } from '../../crypto/wire/log.ts';
 import {
   certificateListBody,
   challengeBody,
@@ -9,7 +10,9 @@ import {
   storedBody,
   storedPartsBody,
   threadCreatedBody,
+  type Cosignature,
   type Publication,
+  type UnverifiedCertificates,
   type UnverifiedDocument,
 } from '../../crypto/wire/bodies.ts';
 import { ATTACHMENT_PART_MAX } from '../../crypto/wire/attachment.ts';
@@ -32,37 +35,17 @@ import {
 import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
 import { DOCUMENT_MAX, ENVELOPE_MAX, THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
 import { believe, readAtMost, refusal } from './answer-body.ts';
+import { binary, type Call, type SessionRequest } from './call.ts';
 import { ApiError } from './failure.ts';
 
 /** After this a request counts as lost: long enough for 128 KiB over a slow circuit of Tor. */
 const PATIENCE_MILLISECONDS = 120_000;
 const JSON_ANSWER_MAX = 4 * DOCUMENT_MAX;
 const THREAD_ANSWER_MAX = THREAD_MESSAGES_MAX * (ENVELOPE_MAX + 64);
+const LOG_TILE_MAX = TILE_WIDTH * (ENTRY_MAX + 2);
 const INBOX_ANSWER_MAX = 16 * 1_048_576;
 
 const deskConfigBody = v.strictObject({ server: v.pipe(v.string(), v.maxLength(300)) });
-
-interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  readonly path: string;
-  readonly token?: Uint8Array;
-  readonly ifMatch?: Uint8Array;
-  readonly proof?: Proof;
-  readonly claims?: readonly AttachmentClaim[];
-  readonly body?: {
-    readonly type: 'application/json' | 'application/octet-stream';
-    readonly bytes: Uint8Array | Blob;
-  };
-  readonly answerMax: number;
-}
-
-/** What a session's opening needs: see `sessionRequestBody`. */
-export interface SessionRequest {
-  readonly destination: string;
-  readonly desk: string;
-  readonly challenge: Uint8Array;
-  readonly signature: Uint8Array;
-}
 
 /**
  * The only place that talks to the server. It believes nothing: every answer is held to its form and size, and what is
@@ -83,11 +66,28 @@ export class Api {
     return this.#json({ method: 'GET', path: ROUTES.directory, answerMax: JSON_ANSWER_MAX }, dsseBody);
   }
 
-  /** The signed epoch certificates of a destination that have not run out. */
-  async certificates(destination: string): Promise<readonly UnverifiedDocument[]> {
+  /** The signed epoch certificates of a destination that have not run out, and how they stand in the log. */
+  async certificates(destination: string): Promise<UnverifiedCertificates> {
     const path = fillRoute(ROUTES.certificates, destination);
-    const list = await this.#json({ method: 'GET', path, answerMax: JSON_ANSWER_MAX }, certificateListBody);
-    return list.certificates;
+    return this.#json({ method: 'GET', path, answerMax: JSON_ANSWER_MAX }, certificateListBody);
+  }
+
+  /** The log's newest checkpoint, a signed note; nothing in it is verified. */
+  async logCheckpoint(): Promise<string> {
+    const bytes = await this.#send({ method: 'GET', path: ROUTES.logCheckpoint, answerMax: 4096 });
+    return believe(() => decodeText(bytes));
+  }
+
+  /** A tile of the log's hashes or a bundle of its entries, by its path; nothing in it is verified. */
+  async logTile(path: string): Promise<Uint8Array> {
+    const whole = ROUTES.logTile.replace(':tile', path);
+    return this.#send({ method: 'GET', path: whole, answerMax: LOG_TILE_MAX });
+  }
+
+  /** Hands in a desk's cosignature of a checkpoint; safe to repeat. */
+  async cosign(token: Uint8Array, cosignature: Cosignature): Promise<void> {
+    const body = { type: 'application/json', bytes: encodeJson(cosignature) } as const;
+    await this.#send({ method: 'POST', path: ROUTES.logCosignatures, token, body, answerMax: 4096 });
   }
 
   /** Hands in a unit's new epochs and membership; safe to repeat. */
@@ -272,8 +272,4 @@ export class Api {
     if (response.ok) return bytes;
     throw refusal(response.status, bytes);
   }
-}
-
-function binary(bytes: Uint8Array | Blob): NonNullable<Call['body']> {
-  return { type: 'application/octet-stream', bytes };
 }

@@ -4,13 +4,14 @@ import { verifyCertificateChain } from '../../crypto/documents/certificate.ts';
 import { readDirectory, verifyDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { DropError } from '../../crypto/errors.ts';
 import { decodeJson } from '../../crypto/json.ts';
-import { certificateListBody, dsseBody, type UnverifiedDocument } from '../../crypto/wire/bodies.ts';
+import { certificateListBody, dsseBody, type UnverifiedCertificates } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
+import { judgeCertificates } from './directory.ts';
 import { ApiError } from './failure.ts';
 
 const carriedSchema = v.strictObject({
   directory: dsseBody,
-  certificates: v.record(v.string(), certificateListBody.entries.certificates),
+  certificates: v.record(v.string(), certificateListBody),
 });
 
 /** The signed documents that a form without network carries: all that sealing needs. Nothing in it is verified. §5.1, §5.2 */
@@ -24,13 +25,13 @@ export function decodeCarried(bytes: Uint8Array): UnverifiedCarried {
 /** Fetches the directory and every destination's certificates; those that take no reports are left out. Throws `ApiError`. */
 export async function fetchCarried(api: Api, root: Uint8Array): Promise<UnverifiedCarried> {
   const directory = await api.directory();
-  const certificates: Record<string, UnverifiedDocument[]> = {};
+  const certificates: Record<string, UnverifiedCertificates> = {};
   for (const { id } of readDirectory(directory, root).destinations) {
     const list = await api.certificates(id).catch((error: unknown) => {
-      if (error instanceof ApiError && error.code === 'not_found') return [];
+      if (error instanceof ApiError && error.code === 'not_found') return { certificates: [] };
       throw error;
     });
-    if (list.length > 0) certificates[id] = [...list];
+    if (list.certificates.length > 0) certificates[id] = list;
   }
   return { directory, certificates };
 }
@@ -46,7 +47,7 @@ export function verifyCarried(
 ): { readonly directory: Directory; readonly goodUntil: Day } {
   const verified = verifyDirectory(directory, root, { today, minimumVersion: 0 });
   const ends = verified.destinations.flatMap((destination) => {
-    const chain = verifyCertificateChain(certificates[destination.id] ?? [], destination);
+    const chain = verifyCertificateChain(certificates[destination.id]?.certificates ?? [], destination);
     const last = chain.at(-1);
     return last === undefined ? [] : [last.notAfter];
   });
@@ -56,5 +57,22 @@ export function verifyCarried(
 
 /** Gives the carried certificates of a destination as the server would. */
 export function certificatesFrom(carried: UnverifiedCarried): Pick<Api, 'certificates'> {
-  return { certificates: (id) => Promise.resolve(carried.certificates[id] ?? []) };
+  return { certificates: (id) => Promise.resolve(carried.certificates[id] ?? { certificates: [] }) };
+}
+
+/** The destinations whose carried certificate of today too few witnesses have seen lately; none where there is no log. §5.9 */
+export function unwitnessedIn(
+  { certificates }: UnverifiedCarried,
+  directory: Directory,
+  today: Day,
+): readonly string[] {
+  return Object.entries(certificates).flatMap(([id, list]) => {
+    try {
+      judgeCertificates(list, directory, id, { today, judgedOn: today, unwitnessed: 'stop' });
+      return [];
+    } catch (error) {
+      if (error instanceof DropError && error.code === 'log_witnesses') return [id];
+      throw error;
+    }
+  });
 }

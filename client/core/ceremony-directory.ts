@@ -5,6 +5,7 @@ import {
   signDirectory,
   type Destination,
   type Directory,
+  type LogPolicy,
 } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { encodeJson } from '../../crypto/json.ts';
@@ -83,6 +84,8 @@ export interface DirectoryOrder {
   readonly today: Day;
   readonly expires: Day;
   readonly path: string;
+  /** What it says of the log; where left out, what the one before says. §5.1 */
+  readonly log?: LogPolicy;
   /** Ids that may disappear or get another unit key; any other such change stops the ceremony. */
   readonly agreed: readonly string[];
 }
@@ -111,12 +114,14 @@ export async function* signDirectoryCeremony(order: DirectoryOrder): SharingCere
     const changes = compareDirectories(before, order.destinations);
     const surprising = [...changes.removed, ...changes.rekeyed].filter((id) => !order.agreed.includes(id));
     if (surprising.length > 0) return { refused: changes };
+    const log = order.log ?? before?.log;
     const directory: Directory = {
       v: 1,
       version: (before?.version ?? 0) + 1,
       issued: order.today,
       expires: order.expires,
       destinations: [...order.destinations],
+      ...(log === undefined ? {} : { log }),
     };
     const bytes = encodeJson(signDirectory(directory, root));
     for (const line of protocolLines(directory, changes)) yield { do: 'record', line };
@@ -128,7 +133,7 @@ export async function* signDirectoryCeremony(order: DirectoryOrder): SharingCere
 }
 
 function protocolLines(directory: Directory, changes: DirectoryChanges): string[] {
-  const { version, issued, expires, destinations } = directory;
+  const { version, issued, expires, destinations, log } = directory;
   const named = (ids: readonly string[], verb: string): string[] =>
     destinations.flatMap(({ id, unit }) =>
       ids.includes(id) ? [`${verb} ${id}: unit key ${unit}, words: ${wordsOf(decodeBase64(unit))}`] : [],
@@ -137,6 +142,11 @@ function protocolLines(directory: Directory, changes: DirectoryChanges): string[
     `Directory version ${String(version)}, ${String(destinations.length)} destinations, from ${issued} to ${expires}.`,
     ...named(changes.added, 'Added'),
     ...named(changes.rekeyed, 'New key for'),
+    ...(log === undefined
+      ? []
+      : [
+          `Log ${log.origin}, key ${log.key}; ${String(log.quorum)} of ${log.witnesses.join(', ')}; with fewer: ${log.fewer}.`,
+        ]),
     ...changes.removed.map((id) => `Removed ${id}.`),
   ];
 }

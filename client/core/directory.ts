@@ -10,7 +10,10 @@ import {
   verifyCertificateChain,
   type EpochCertificate,
 } from '../../crypto/documents/certificate.ts';
+import { DropError } from '../../crypto/errors.ts';
+import type { UnverifiedCertificates } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
+import { judgeLogged, type Assurance } from './log/assurance.ts';
 
 /** Fetches the directory and verifies it against the pinned root key (32 bytes). Throws `DropError` or `ApiError`. §5.1 */
 export async function fetchDirectory(
@@ -22,16 +25,56 @@ export async function fetchDirectory(
 }
 
 /**
- * Fetches a destination's certificates, verifies their chain and chooses the one to seal to today. §5.2
- * Throws `DropError` (`document_expired` where all have run out, and so on) or `ApiError`.
+ * What to do where too few witnesses have seen a certificate: `stop`; `go` on where the directory lets clients warn; or it is
+ * the desk's `own` unit, whose keys it knows, and nothing is asked.
+ */
+export type Unwitnessed = 'stop' | 'go' | 'own';
+
+/** The certificate to seal to, and who else has seen it. */
+export interface FoundCertificate {
+  readonly destination: Destination;
+  readonly certificate: EpochCertificate;
+  readonly assurance: Assurance;
+}
+
+/**
+ * Fetches a destination's certificates, verifies their chain, chooses the one to seal to today, and judges how it stands in
+ * the log. §5.2, §5.9
+ * Throws `DropError` (`document_expired` where all have run out, `log_witnesses` where too few have seen it, and so on) or
+ * `ApiError`.
  */
 export async function fetchCertificate(
   api: Pick<Api, 'certificates'>,
   directory: Directory,
   destinationId: string,
   today: Day,
-): Promise<{ destination: Destination; certificate: EpochCertificate }> {
+  unwitnessed: Unwitnessed,
+): Promise<FoundCertificate> {
+  findDestination(directory, destinationId);
+  return judgeCertificates(await api.certificates(destinationId), directory, destinationId, {
+    today,
+    judgedOn: today,
+    unwitnessed,
+  });
+}
+
+/**
+ * Judges certificates that came: see {@link fetchCertificate}. `judgedOn` is the day for which the cosignatures must be
+ * fresh; null where that was judged before. §5.2, §5.9
+ */
+export function judgeCertificates(
+  list: UnverifiedCertificates,
+  directory: Directory,
+  destinationId: string,
+  how: { readonly today: Day; readonly judgedOn: Day | null; readonly unwitnessed: Unwitnessed },
+): FoundCertificate {
   const destination = findDestination(directory, destinationId);
-  const chain = verifyCertificateChain(await api.certificates(destinationId), destination);
-  return { destination, certificate: chooseCertificate(chain, today) };
+  const chain = verifyCertificateChain(list.certificates, destination);
+  const certificate = chooseCertificate(chain, how.today);
+  if (how.unwitnessed === 'own') return { destination, certificate, assurance: { state: 'unlogged' } };
+  const place = chain.indexOf(certificate);
+  const assurance = judgeLogged(directory, { destination, list, place, today: how.judgedOn });
+  const may = how.unwitnessed === 'go' && directory.log?.fewer === 'warn';
+  if (assurance.state === 'unwitnessed' && !may) throw new DropError('log_witnesses');
+  return { destination, certificate, assurance };
 }

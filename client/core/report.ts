@@ -12,8 +12,9 @@ import { signTaken, type Taker } from '../../crypto/taken.ts';
 import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
 import type { Api } from './api.ts';
 import type { SentFile } from './attachments.ts';
-import { fetchCertificate } from './directory.ts';
+import { judgeCertificates, type Unwitnessed } from './directory.ts';
 import { ApiError } from './failure.ts';
+import type { Assurance } from './log/assurance.ts';
 import type { ProofMaker } from './proof-maker.ts';
 
 /** What a new report is made of. */
@@ -29,6 +30,10 @@ export interface NewReport {
   /** The receipt's 16 fresh random bytes; secret; the caller keeps and wipes them. */
   readonly entropy: Uint8Array;
   readonly today: Day;
+  /** What to do where too few witnesses have seen the certificate; `stop` where left out. §5.9 */
+  readonly unwitnessed?: Unwitnessed;
+  /** Whether the certificate is carried, and was judged when it was: its cosignatures need not be fresh. §5.9 */
+  readonly carried?: true;
 }
 
 /** A report that is sealed and ready to be handed in, as often as it takes; `accessToken` is secret. §6 */
@@ -39,6 +44,8 @@ export interface SealedReport {
   /** 512 bytes. */
   readonly state: Uint8Array;
   readonly envelope: Uint8Array;
+  /** Who else has seen the key that it is sealed to. */
+  readonly assurance: Assurance;
   /** For the files that it brings; none where left out. */
   readonly claims?: readonly AttachmentClaim[];
 }
@@ -52,7 +59,16 @@ export async function sealReport(
   directory: Directory,
   report: NewReport,
 ): Promise<SealedReport> {
-  const { certificate } = await fetchCertificate(api, directory, report.destination, report.today);
+  const { certificate, assurance } = judgeCertificates(
+    await api.certificates(report.destination),
+    directory,
+    report.destination,
+    {
+      today: report.today,
+      judgedOn: report.carried === true ? null : report.today,
+      unwitnessed: report.unwitnessed ?? 'stop',
+    },
+  );
   const keys = deriveReporterKeys(report.entropy);
   const files = report.files ?? [];
   const covered = {
@@ -95,7 +111,8 @@ export async function sealReport(
     const accessToken = keys.accessToken.slice();
     const claims = files.map(({ claim }) => claim);
     const { threadKey } = keys;
-    return { destination: report.destination, threadKey, accessToken, state, envelope, claims };
+    const { destination } = report;
+    return { destination, threadKey, accessToken, state, envelope, assurance, claims };
   } finally {
     wipe(content);
     wipeReporterKeys(keys);
@@ -109,7 +126,7 @@ export async function sealReport(
  */
 export async function sendReport(
   api: Api,
-  sealed: Omit<SealedReport, 'threadKey'>,
+  sealed: Omit<SealedReport, 'threadKey' | 'assurance'>,
   proofs: ProofMaker,
 ): Promise<void> {
   const send = async (): Promise<void> => {

@@ -7,9 +7,10 @@ import {
 import { equalBytes } from '../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { kemKeys } from '../../crypto/kem.ts';
-import type { UnverifiedDocument } from '../../crypto/wire/bodies.ts';
+import type { UnverifiedDocument, UnverifiedLogged } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
 import type { DeskView } from './desk.ts';
+import type { LogAlarm } from './log/witness.ts';
 
 /**
  * What the server hands to reporters and the unit did not mean them to get. Reports may be sealed to somebody else, or be
@@ -19,6 +20,7 @@ import type { DeskView } from './desk.ts';
  * - `differs`: there is one signed with the unit's key that this unit did not publish: the unit's key is in other hands.
  * - `withheld`: the newest certificate is kept back, and reporters seal to an older one.
  * - `unopenable`: the one that reporters use today has a key that this desk has no seed for.
+ * - the rest: see {@link LogAlarm}.
  * - `run_out`: the unit's own epochs have all run out, so nobody can send; a lead must rotate.
  */
 export type Alarm =
@@ -26,12 +28,24 @@ export type Alarm =
   | { readonly type: 'differs'; readonly epoch: number }
   | { readonly type: 'withheld'; readonly epoch: number; readonly expected: number }
   | { readonly type: 'unopenable'; readonly epoch: number }
-  | { readonly type: 'run_out' };
+  | { readonly type: 'run_out' }
+  | LogAlarm;
+
+/** An alarm as text without its evidence, which grows with the log: whether it is the one that was acknowledged. */
+export function nameOfAlarm(alarm: Alarm): string {
+  return JSON.stringify({ ...alarm, evidence: undefined });
+}
 
 /** What a unit's watch found. `lasts` is the last day on which reporters can seal to it; null where there is none. */
 export interface Watch {
   readonly alarm: Alarm | null;
   readonly lasts: Day | null;
+}
+
+/** What was found, what the desk knows, and how reporters are told that the certificates are logged (not verified). */
+export interface Watched extends Watch {
+  readonly view: DeskView;
+  readonly logged: UnverifiedLogged | undefined;
 }
 
 /**
@@ -45,11 +59,11 @@ export async function watchUnit(
   destination: string,
   view: () => Promise<DeskView>,
   today: Day,
-): Promise<Watch & { readonly view: DeskView }> {
+): Promise<Watched> {
   const look = async () => {
-    const served = await anonymous.certificates(destination);
+    const { certificates: served, log: logged } = await anonymous.certificates(destination);
     const known = await view();
-    return { ...compareServed(served, known, today), view: known };
+    return { ...compareServed(served, known, today), view: known, logged };
   };
   const first = await look();
   return first.alarm === null ? first : look();

@@ -13,7 +13,7 @@ import { fetchCertificate } from '../core/directory.ts';
  * where the server hands out one that this desk has no seed for: a note sealed to it would be read by somebody else.
  */
 export async function fetchOwnCertificate(api: Api, view: DeskView, today: Day): Promise<EpochCertificate> {
-  const { certificate } = await fetchCertificate(api, view.directory, view.destination.id, today);
+  const { certificate } = await fetchCertificate(api, view.directory, view.destination.id, today, 'own');
   const known = view.seeds.find(({ epoch }) => epoch === certificate.epoch);
   if (known === undefined) throw new DropError('key_invalid');
   const { publicKey, secretKey } = kemKeys(known.seed);

@@ -10,7 +10,9 @@ import type { Signer } from '../core/export/manifest.ts';
 import { ApiError } from '../core/failure.ts';
 import { persistLong } from '../core/persist.ts';
 import { publishChange } from '../core/publishing.ts';
-import { watchUnit, type Watch } from '../core/watch.ts';
+import { watchAndWitness } from '../core/sync.ts';
+import { nameOfAlarm, type Watch } from '../core/watch.ts';
+import type { WitnessState } from '../core/log/state.ts';
 import type { Writer } from '../core/reply.ts';
 import { Cases } from './cases.svelte.ts';
 import type { KeyFile } from './key-file.ts';
@@ -72,6 +74,8 @@ export class Sitting {
   readonly #anonymous: Api;
   #keys: DeskKeys;
   #connection: DeskConnection;
+  /** Where the last look at the log ended. */
+  #log: WitnessState | null = null;
   #running: Promise<void> | null = null;
   #wiped = false;
 
@@ -98,11 +102,12 @@ export class Sitting {
   /** Whether there is an alarm that nobody has acknowledged: nothing is sent while there is. */
   get blocked(): boolean {
     const { alarm } = this.watch;
-    return alarm !== null && JSON.stringify(alarm) !== this.acknowledged;
+    return alarm !== null && nameOfAlarm(alarm) !== this.acknowledged;
   }
 
   acknowledge(): void {
-    this.acknowledged = JSON.stringify(this.watch.alarm);
+    const { alarm } = this.watch;
+    this.acknowledged = alarm === null ? '' : nameOfAlarm(alarm);
   }
 
   /** Files what this machine has kept, so that the desk can work without its server. Says whether there was anything. */
@@ -113,14 +118,14 @@ export class Sitting {
     return this.standing.restored(keeping);
   }
 
-  /** Connects: the watch over what reporters get, directory and membership. Throws as `watchUnit` does. */
+  /** Connects: the watch over what reporters get, directory and membership. Throws as `watchAndWitness` does. */
   async begin(): Promise<void> {
-    const look = () => this.#connection.view();
-    const { view, ...watch } = await watchUnit(this.#anonymous, this.#keys.destination, look, this.today);
-    this.#adopt(view);
-    this.watch = watch;
+    const found = await watchAndWitness(this.#connection, this.#anonymous, this.#log, this.today);
+    this.#log = found.state;
+    this.#adopt(found.view);
+    this.watch = found.watch;
     this.standing.asOf = null;
-    if (watch.alarm === null) this.acknowledged = '';
+    if (found.watch.alarm === null) this.acknowledged = '';
   }
 
   /** Connects and fetches what is new. Never throws: why it failed is in `trouble`. One runs at a time. */

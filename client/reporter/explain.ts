@@ -61,6 +61,8 @@ function dropTrouble(code: ErrorCode): Exclude<Trouble['kind'], 'too-long'> {
       return 'not-saved';
     case 'content_invalid':
       return 'invalid';
+    case 'log_witnesses':
+      return 'unwitnessed';
     case 'destination_unknown':
       return 'not-served';
     case 'document_expired':

@@ -37,6 +37,7 @@ async function directory(session: Session): Promise<Directory> {
     minimumVersion: session.directoryVersion,
   });
   session.directoryVersion = found.version;
+  session.lenient = found.log?.fewer === 'warn';
   return found;
 }
 
@@ -53,6 +54,7 @@ async function send(session: Session): Promise<void> {
       session.forgetSealed();
       session.sealed = { of, report: await sealDraft(session) };
     }
+    session.witnessed = session.sealed.report.assurance.state === 'witnessed';
     session.stage = 'sending';
     await sendReport(api, session.sealed.report, proofs);
     proofs.discard();
@@ -73,7 +75,7 @@ async function sealDraft(session: Session): Promise<SealedReport> {
   const files = planFiles(session.draft.files);
   if (files.length > 0) {
     // Before hours of sending: whether there is anybody to seal it to.
-    await fetchCertificate(api, list, destination, today());
+    await fetchCertificate(api, list, destination, today(), unwitnessed(session));
     session.stage = 'files';
   }
   const sent = await session.uploads.send(files);
@@ -90,7 +92,13 @@ async function sealDraft(session: Session): Promise<SealedReport> {
     entropy,
     files: sent,
     today: today(),
+    unwitnessed: unwitnessed(session),
   });
+}
+
+/** What the person wants where too few others have seen the unit's key; they are asked first. §5.9 */
+function unwitnessed({ agreed }: Session): 'stop' | 'go' {
+  return agreed ? 'go' : 'stop';
 }
 
 /** Lets the browser show what was just said before the work that follows stops it from doing so. */
@@ -124,7 +132,7 @@ async function sendAnswerOf(session: Session, thread: OpenThread): Promise<void>
   try {
     if (session.sealedAnswer?.of !== of) {
       const files = await session.uploads.send(plan);
-      const answer = { text, files, today: today() };
+      const answer = { text, files, today: today(), unwitnessed: unwitnessed(session) };
       session.sealedAnswer = { of, sealed: await sealAnswer(api, list, keys, thread.visit, answer) };
     }
     const visit = await sendAnswer(api, keys, session.sealedAnswer.sealed);

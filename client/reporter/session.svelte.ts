@@ -51,6 +51,12 @@ export class Session {
   leavingAnswer = $state(false);
   /** The highest version of the directory that this session has seen. */
   directoryVersion = 1;
+  /** Whether the operator lets people send where too few others have seen the unit's key. */
+  lenient = $state.raw(false);
+  /** Whether the person has agreed to that. */
+  agreed = false;
+  /** Whether enough others have seen the key that the report was sealed to. */
+  witnessed = $state.raw(false);
   #wiped = false;
 
   constructor(first: Step) {

@@ -5,6 +5,7 @@
  *   missing. All three may pass by themselves.
  * - `not-genuine`: a signed document is missing, wrong or older than one seen before: the server or somebody in between
  *   may be cheating. `no-root`: this build holds no root key, so that it can accept none.
+ * - `unwitnessed`: fewer others than the operator asks for have seen the unit's key.
  * - `out-of-date`: the directory or all of the unit's keys have run out. `not-served`: the directory does not name the
  *   destination, or not as an alternative to the force.
  * - `too-long`: the report is `excess` bytes too long. `invalid`: an answer has not the form that can be sealed.
@@ -26,6 +27,7 @@ export type Trouble =
         | 'load'
         | 'not-genuine'
         | 'no-root'
+        | 'unwitnessed'
         | 'out-of-date'
         | 'not-served'
         | 'invalid'

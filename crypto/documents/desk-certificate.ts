@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Day } from '../days.ts';
 import { decodeBase64, encodeBase64 } from '../encoding.ts';
 import { DropError } from '../errors.ts';
-import { signDocument, verifyDocument, type UnverifiedDocument } from '../dsse.ts';
+import { payloadBytes, signDocument, verifyDocument, type UnverifiedDocument } from '../dsse.ts';
 import { hash } from '../hash.ts';
 import { base64Text, day, decodeExactJson, destinationId, encodeJson } from '../json.ts';
 import type { SigningKeys } from '../signing.ts';
@@ -42,6 +42,15 @@ export function signDeskCertificate(content: DeskCertificateContent, unit: Signi
   const payload = encodeJson(content);
   decodeExactJson(payload, deskCertificate, 'document_invalid');
   return signDocument('desk-certificate', payload, unit);
+}
+
+/**
+ * The key (32 bytes) that a desk certificate is about, before anything is verified: for finding what it has signed.
+ * Throws `document_malformed` or `document_invalid`. §5.4
+ */
+export function claimedKey({ payload }: UnverifiedDocument): Uint8Array {
+  const { sign } = decodeExactJson(payloadBytes(payload), deskCertificate, 'document_invalid');
+  return decodeBase64(sign, 32);
 }
 
 /**

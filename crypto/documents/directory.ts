@@ -17,6 +17,28 @@ const destination = v.strictObject({
   alternatives: v.pipe(v.array(destinationId), v.maxLength(8)),
 });
 
+/** The name of a log, which is the first line of its checkpoints: like an address, without scheme. §5.8 */
+export const logOrigin = v.pipe(v.string(), v.regex(/^[a-z0-9.:/-]{1,100}$/));
+
+/** The form of {@link LogPolicy}. §5.1 */
+export const logPolicy = v.pipe(
+  v.strictObject({
+    origin: logOrigin,
+    key: base64Text(32),
+    witnesses: v.pipe(v.array(destinationId), v.minLength(2), v.maxLength(200)),
+    quorum: v.pipe(u32, v.minValue(1)),
+    days: v.pipe(u32, v.minValue(1), v.maxValue(31)),
+    fewer: v.picklist(['refuse', 'warn']),
+  }),
+  v.check((it) => new Set(it.witnesses).size === it.witnesses.length && it.quorum < it.witnesses.length),
+);
+
+/**
+ * The log that everything signed goes into, and what clients demand of it: cosignatures, at most `days` old, by desks of
+ * `quorum` of the `witnesses`, the unit that is written to not counted; with fewer a client must `refuse`, or `warn`. §5.1
+ */
+export type LogPolicy = v.InferOutput<typeof logPolicy>;
+
 const directory = v.pipe(
   v.strictObject({
     v: v.literal(1),
@@ -24,6 +46,7 @@ const directory = v.pipe(
     issued: day,
     expires: day,
     destinations: v.pipe(v.array(destination), v.minLength(1), v.maxLength(200)),
+    log: v.exactOptional(logPolicy),
   }),
   v.check((it) => it.issued <= it.expires),
   v.check((it) => new Set(it.destinations.map(({ id }) => id)).size === it.destinations.length),
@@ -33,6 +56,7 @@ const directory = v.pipe(
       from.alternatives.every((id) => id !== from.id && it.destinations.some((to) => to.id === id)),
     ),
   ),
+  v.check((it) => it.log?.witnesses.every((id) => it.destinations.some((to) => to.id === id)) !== false),
 );
 
 /**

@@ -17,10 +17,49 @@ export const dsseBody = v.strictObject({
 /** A signed document whose signature nobody has verified yet. §5 */
 export type UnverifiedDocument = v.InferOutput<typeof dsseBody>;
 
-/** The certificates of a destination that have not run out, lowest epoch first, at most 64. §5 */
+/** A checkpoint with cosignatures, as a note; for each certificate its place in that tree and the hashes of its path. §5.9 */
+const logView = v.strictObject({
+  checkpoint: v.pipe(v.string(), v.maxLength(65_536)),
+  proofs: v.pipe(
+    v.array(
+      v.nullable(
+        v.strictObject({
+          index: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+          path: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.maxLength(2731)),
+        }),
+      ),
+    ),
+    v.maxLength(64),
+  ),
+});
+
+/** How certificates stand in the log, and the certificates of the desks that have cosigned. §5.9 */
+export const loggedBody = v.strictObject({
+  views: v.pipe(v.array(logView), v.maxLength(16)),
+  desks: v.pipe(v.array(dsseBody), v.maxLength(200)),
+});
+
+/** See {@link loggedBody}; nothing in it is verified. §5.9 */
+export type UnverifiedLogged = v.InferOutput<typeof loggedBody>;
+
+/** The certificates of a destination that have not run out, lowest epoch first, at most 64; and how they are logged. §5 */
 export const certificateListBody = v.strictObject({
   certificates: v.pipe(v.array(dsseBody), v.maxLength(64)),
+  log: v.exactOptional(loggedBody),
 });
+
+/** See {@link certificateListBody}; nothing in it is verified. §5 */
+export type UnverifiedCertificates = v.InferOutput<typeof certificateListBody>;
+
+/** A desk's cosignature of the checkpoint of that size (72 bytes), and its certificate. §10.7 */
+export const cosignatureBody = v.strictObject({
+  size: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  signature: base64Text(72),
+  certificate: dsseBody,
+});
+
+/** See {@link cosignatureBody}. §10.7 */
+export type Cosignature = v.InferOutput<typeof cosignatureBody>;
 
 /** A unit's new epochs together with the membership that goes with them; the signatures are the authority. §5 */
 export const publicationBody = v.strictObject({

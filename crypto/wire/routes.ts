@@ -23,6 +23,9 @@
  * | POST deskMessages | a desk in session | message frames: a reply, a note or both → 201 or 200 |
  * | POST deskClosing | a lead in session | closing → 201 or 200, all else of the thread gone |
  * | GET  deskAttachment | a desk in session | → sealed part |
+ * | GET  logCheckpoint | anyone | → checkpoint (signed note) |
+ * | GET  logTile | anyone | → tile of hashes, or bundle of entries |
+ * | POST logCosignatures | a desk in session | `Cosignature` → 201 |
  */
 export const ROUTES = {
   directory: '/api/directory',
@@ -45,6 +48,9 @@ export const ROUTES = {
   deskMessages: '/api/desk/threads/:thread/messages',
   deskClosing: '/api/desk/threads/:thread/closing',
   deskAttachment: '/api/desk/threads/:thread/attachments/:id/parts/:part',
+  logCheckpoint: '/api/log/checkpoint',
+  logTile: '/api/log/tile/:tile',
+  logCosignatures: '/api/desk/log/cosignatures',
   openapi: '/api/openapi.json',
   healthz: '/healthz',
   readyz: '/readyz',

@@ -5,7 +5,7 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /**
  * Puts the headers of a page that handles secrets on every answer, errors included. Under `/api/` they allow a page
- * nothing at all, and every origin to read: access there is by signature or token, never by cookie. `inline` are the
+ * nothing at all (what an answer says of its own keeping stands), and every origin to read: access there is by signature or token, never by cookie. `inline` are the
  * sums of what the page holds inline; see `pagePolicy`.
  */
 export function securityHeaders(origin: string, inline: readonly string[]): MiddlewareHandler {
@@ -20,6 +20,8 @@ export function securityHeaders(origin: string, inline: readonly string[]): Midd
   return async (context, next) => {
     await next();
     const headers = context.req.path.startsWith('/api/') ? api : page;
+    const lasting = context.res.headers.get('Cache-Control');
     for (const [name, value] of headers) context.res.headers.set(name, value);
+    if (lasting !== null && context.res.status === 200) context.res.headers.set('Cache-Control', lasting);
   };
 }

@@ -13,6 +13,8 @@ import { requireSession } from './session.ts';
 /** How many requests may be with the database or waiting for it; more are told to come back. */
 const BUSY_MAX = 256;
 
+const LASTING = 'public, max-age=31536000, immutable';
+
 /**
  * Makes a Hono handler of an endpoint: everything that the endpoint declares is checked, in the order token, headers, body, then
  * it is run. Throws {@link Refusal}, or what the database throws.
@@ -80,12 +82,16 @@ function parseJson(body: Uint8Array): unknown {
   return value;
 }
 
-function respond({ status, json, text, bytes }: Answer): Response {
+function respond({ status, json, text, bytes, plain, lasting }: Answer): Response {
+  const kept: Record<string, string> = lasting === true ? { 'Cache-Control': LASTING } : {};
+  if (plain !== undefined) {
+    return new Response(plain, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+  }
   if (bytes !== undefined) {
     // A view of the driver's or our own buffer, sent as it is.
     return new Response(bytes as Uint8Array<ArrayBuffer>, {
       status,
-      headers: { 'Content-Type': 'application/octet-stream' },
+      headers: { 'Content-Type': 'application/octet-stream', ...kept },
     });
   }
   const content = text ?? (json === undefined ? undefined : JSON.stringify(json));

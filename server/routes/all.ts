@@ -5,6 +5,7 @@ import { closings } from './closings.ts';
 import { desk } from './desk.ts';
 import { documents } from './documents.ts';
 import { health } from './health.ts';
+import { log } from './log.ts';
 import { proofs } from './proofs.ts';
 import { sessions } from './sessions.ts';
 import { threads } from './threads.ts';
@@ -17,6 +18,7 @@ const described: readonly Endpoint[] = [
   ...sessions,
   ...desk,
   ...closings,
+  ...log,
   ...health,
 ];
 

@@ -26,7 +26,7 @@ export const documents: readonly Endpoint[] = [
     answers: [
       {
         status: 200,
-        description: 'Those in use and to come, lowest epoch first.',
+        description: 'Those in use and to come, lowest epoch first, and how they are logged.',
         body: certificateListBody,
       },
     ],
@@ -34,8 +34,12 @@ export const documents: readonly Endpoint[] = [
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
       const stored = await readCertificates(call.services.db, unitName(destination));
-      const served = servedCertificates(stored, call.today).map(({ document }) => document);
-      return { status: 200, text: `{"certificates":[${served.join(',')}]}` };
+      const served = servedCertificates(stored, call.today);
+      const list = served.map(({ document }) => document).join(',');
+      const { directory, log } = call.services;
+      const logged = await log.prove(directory.current().content, destination.id, served, call.today);
+      const proof = logged === null ? '' : `,"log":${logged}`;
+      return { status: 200, text: `{"certificates":[${list}]${proof}}` };
     },
   },
   {

@@ -4,7 +4,7 @@ import { hash } from '../../crypto/hash.ts';
 import type { Database, Transaction } from './database.ts';
 
 /** What advisory locks are for; the numbers keep them apart from each other. */
-const PURPOSE = { migration: 1, retention: 2, inbox: 3, unit: 4 } as const;
+const PURPOSE = { migration: 1, retention: 2, inbox: 3, unit: 4, log: 5 } as const;
 
 /** The number of a destination. Two with the same number only wait for each other more than they must. */
 function numberOf(destination: string): number {
@@ -33,6 +33,11 @@ export async function holdUnit(tx: Transaction, destination: string): Promise<vo
   await tx.execute(
     sql`select pg_advisory_xact_lock(${sql.raw(String(PURPOSE.unit))}, ${numberOf(destination)}::int)`,
   );
+}
+
+/** Makes additions to the log follow one another, those of other replicas too, until the transaction ends. */
+export async function holdLog(tx: Transaction): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(PURPOSE.log))}, 0)`);
 }
 
 /** Whether this replica may clear out old rows now; false while another one does. */

@@ -111,7 +111,10 @@ export const attachmentParts = pgTable(
   ],
 );
 
-/** Epoch certificates, each under the unit key (32 bytes) that signed it: a new unit key begins a new chain. */
+/**
+ * Epoch certificates, each under the unit key (32 bytes) that signed it: a new unit key begins a new chain. `entry` is its
+ * place in the log; null only until the server's next start where it was stored before there was a log.
+ */
 export const certificates = pgTable(
   'certificates',
   {
@@ -122,6 +125,7 @@ export const certificates = pgTable(
     notBefore: day('not_before').notNull(),
     notAfter: day('not_after').notNull(),
     document: text('document').notNull(),
+    entry: u32('entry'),
   },
   (it) => [primaryKey({ columns: [it.destination, it.unit, it.epoch] })],
 );
@@ -151,11 +155,12 @@ export const desks = pgTable(
   (it) => [primaryKey({ columns: [it.destination, it.unit, it.desk] })],
 );
 
-/** For each root key (32 bytes), the signed directory of the highest version that any replica has accepted. */
+/** For each root key (32 bytes), the signed directory of the highest version that any replica has accepted; `entry` as above. */
 export const directories = pgTable('directories', {
   root: bytes('root').primaryKey(),
   version: u32('version').notNull(),
   document: text('document').notNull(),
+  entry: u32('entry'),
 });
 
 /** Desk sessions: the hash (32 bytes) of each token, never the token; kept until the day after they run out. */
@@ -195,3 +200,53 @@ export const sweeps = pgTable('sweeps', {
   changes: bigint('changes', { mode: 'bigint' }).notNull(),
   doneOn: day('done_on').notNull(),
 });
+
+/** The entries of the log, from 0, as they are hashed: public, and never changed or deleted. */
+export const logEntries = pgTable(
+  'log_entries',
+  {
+    index: u32('index').primaryKey(),
+    entry: bytes('entry').notNull(),
+  },
+  (it) => [check('log_entries_sizes', sql`octet_length(${it.entry}) between 66 and 65535`)],
+);
+
+/** The tiles of the log's tree: up to 256 hashes of 32 bytes each, joined. They only grow. */
+export const logTiles = pgTable(
+  'log_tiles',
+  {
+    level: smallint('level').notNull(),
+    index: u32('index').notNull(),
+    hashes: bytes('hashes').notNull(),
+  },
+  (it) => [
+    primaryKey({ columns: [it.level, it.index] }),
+    check('log_tiles_sizes', sql`octet_length(${it.hashes}) between 32 and 8192`),
+  ],
+);
+
+/** The root (32 bytes) of the log's tree at each size that it had after something was published. */
+export const logHeads = pgTable('log_heads', {
+  size: u32('size').primaryKey(),
+  root: bytes('root').notNull(),
+});
+
+/**
+ * Cosignatures (72 bytes) by desks, with the certificate of the desk: one for each unit and size, the newest few sizes of
+ * each unit alone. The time in a cosignature is the beginning of a day.
+ */
+export const logCosignatures = pgTable(
+  'log_cosignatures',
+  {
+    destination: text('destination').notNull(),
+    size: u32('size').notNull(),
+    desk: text('desk').notNull(),
+    signature: bytes('signature').notNull(),
+    certificate: text('certificate').notNull(),
+    onDay: day('on_day').notNull(),
+  },
+  (it) => [
+    primaryKey({ columns: [it.destination, it.size] }),
+    check('log_cosignatures_sizes', sql`octet_length(${it.signature}) = 72`),
+  ],
+);

@@ -3,6 +3,7 @@ import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
 import type { Membership } from '../../crypto/documents/membership.ts';
 import type { Database } from './database.ts';
 import { holdUnit } from './locks.ts';
+import { appendLog } from './log.ts';
 import { certificates, desks, memberships } from './schema.ts';
 
 /** A unit as the directory names it: its destination and the key (32 bytes) that its documents are signed with. */
@@ -19,6 +20,8 @@ export interface StoredCertificate {
   readonly notAfter: string;
   /** The signed document as JSON text. */
   readonly document: string;
+  /** Its place in the log; null where it was stored before there was a log. */
+  readonly entry: number | null;
 }
 
 /** Where a unit's two chains stand: all certificates that are kept, lowest epoch first, and the newest membership. */
@@ -29,7 +32,12 @@ export interface StoredUnit {
 
 /** What a publication adds; a membership of null means that the stored one is the same. */
 export interface Addition {
-  readonly certificates: readonly { readonly verified: EpochCertificate; readonly document: string }[];
+  readonly certificates: readonly {
+    readonly verified: EpochCertificate;
+    readonly document: string;
+    /** What goes into the log, see crypto/log/entry.ts. */
+    readonly entry: Uint8Array;
+  }[];
   readonly membership: { readonly verified: Membership; readonly document: string } | null;
 }
 
@@ -45,6 +53,7 @@ export async function readCertificates(
       notBefore: certificates.notBefore,
       notAfter: certificates.notAfter,
       document: certificates.document,
+      entry: certificates.entry,
     })
     .from(certificates)
     .where(and(eq(certificates.destination, destination), eq(certificates.unit, unit)))
@@ -54,7 +63,7 @@ export async function readCertificates(
 }
 
 /**
- * Adds to a unit what `decide` makes of where it stands; nothing comes between. What `decide` throws, this throws, and
+ * Adds to a unit, and to the log, what `decide` makes of where it stands; nothing comes between. What `decide` throws, this throws, and
  * nothing is stored. The older membership is gone afterwards.
  */
 export async function publishUnit(
@@ -74,9 +83,13 @@ export async function publishUnit(
       membership: membership ?? null,
     });
     if (addition.certificates.length > 0) {
-      const rows = addition.certificates.map(({ verified, document }) => {
+      const first = await appendLog(
+        tx,
+        addition.certificates.map(({ entry }) => entry),
+      );
+      const rows = addition.certificates.map(({ verified, document }, place) => {
         const { epoch, hash, notBefore, notAfter } = verified;
-        return { destination, unit, epoch, hash, notBefore, notAfter, document };
+        return { destination, unit, epoch, hash, notBefore, notAfter, document, entry: first + place };
       });
       await tx.insert(certificates).values(rows);
     }

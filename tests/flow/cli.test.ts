@@ -165,7 +165,7 @@ describe('a folder of pulled reports', () => {
     const today = dayOf(Date.now());
     const expected = { today, minimumVersion: 0 };
     const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), expected);
-    const { certificate } = await fetchCertificate(api, directory, 'gwent', today);
+    const { certificate } = await fetchCertificate(api, directory, 'gwent', today, 'stop');
     const keys = deriveReporterKeys(randomBytes(16));
     const envelope = sealEnvelope({
       header: { kind: 'report', epoch: certificate.epoch },

@@ -5,14 +5,22 @@ import type { Lead } from '../../client/core/administration.ts';
 import { Api } from '../../client/core/api.ts';
 import { CaseBook } from '../../client/core/casebook.ts';
 import { deriveDeskKeys, DeskConnection, openMemberSeeds, type DeskView } from '../../client/core/desk.ts';
+import type { WitnessState } from '../../client/core/log/state.ts';
 import { foundUnit } from '../../client/core/founding.ts';
 import { publishChange } from '../../client/core/publishing.ts';
 import { sealReport, sendReport } from '../../client/core/report.ts';
 import { proofsFor } from '../support/proofs.ts';
+import { watchAndWitness } from '../../client/core/sync.ts';
+import type { Alarm } from '../../client/core/watch.ts';
 import type { UnitPolicy } from '../../client/core/unit.ts';
 import { addDays, dayNumber, type Day } from '../../crypto/days.ts';
 import { deskId } from '../../crypto/documents/desk-certificate.ts';
-import { findDestination, signDirectory, type Directory } from '../../crypto/documents/directory.ts';
+import {
+  findDestination,
+  signDirectory,
+  type Directory,
+  type LogPolicy,
+} from '../../crypto/documents/directory.ts';
 import { verifyMembership } from '../../crypto/documents/membership.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { decodeEnrolment, encodeEnrolment, type Enrolment } from '../../crypto/enrolment.ts';
@@ -20,6 +28,7 @@ import { DropError } from '../../crypto/errors.ts';
 import { encodeJson } from '../../crypto/json.ts';
 import { kemKeys } from '../../crypto/kem.ts';
 import type { DeskSecrets } from '../../crypto/keyfile.ts';
+import { encodeLogKey } from '../../crypto/log/key-file.ts';
 import { openEnvelope } from '../../crypto/open.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { randomBytes, ready } from '../../crypto/sodium.ts';
@@ -60,8 +69,16 @@ export interface World {
   readonly end: () => Promise<void>;
 }
 
-/** Starts a {@link World} with these destinations. */
-export async function startWorld(destinations: readonly string[]): Promise<World> {
+/** The log of a {@link World} that has one. */
+export const LOG_ORIGIN = 'drop.example/log';
+/** The seed of its key; no secret. */
+export const LOG_SEED = new Uint8Array(32).fill(3);
+
+/** Starts a {@link World} with these destinations; with `log`, what the directory demands of witnesses. */
+export async function startWorld(
+  destinations: readonly string[],
+  log?: Pick<LogPolicy, 'witnesses' | 'quorum' | 'days' | 'fewer'>,
+): Promise<World> {
   await ready();
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-unit-'));
   let now = dayNumber(FIRST_DAY) * MILLISECONDS_A_DAY;
@@ -79,12 +96,17 @@ export async function startWorld(destinations: readonly string[]): Promise<World
       ...{ id, name: { en: id, cy: id }, nation: 'England', kind: 'force', alternatives: [] },
       unit: encodeBase64(signingKeys(founding(id).secrets.unitSeed).publicKey),
     })),
+    ...(log === undefined
+      ? {}
+      : { log: { origin: LOG_ORIGIN, key: encodeBase64(signingKeys(LOG_SEED).publicKey), ...log } }),
   };
+  const logKeyFile = join(folder, 'log.key');
+  await writeFile(logKeyFile, encodeLogKey(LOG_ORIGIN, LOG_SEED));
   const file = join(folder, 'directory.json');
   await writeFile(file, encodeJson(signDirectory(directory, root)));
   const config = readConfig({
     ...{ DIRECTORY_FILE: file, ROOT_KEY: encodeBase64(root.publicKey), DATA_DIR: join(folder, 'data') },
-    ...{ PORT: '0', THREAD_DAYS: '3650', PAGE_DIR: folder },
+    ...{ PORT: '0', THREAD_DAYS: '3650', PAGE_DIR: folder, LOG_KEY_FILE: logKeyFile },
   });
   const service = await startService(config, { clock: () => now, write: () => undefined });
   const memberships: UnverifiedDocument[] = [];
@@ -130,6 +152,8 @@ export class Desk {
   readonly seen = new Set<string>();
   failed = 0;
   secrets: DeskSecrets;
+  /** What it keeps of the log. */
+  log: WitnessState | null = null;
   readonly #world: World;
   #connection: DeskConnection;
   #cursor = 0n;
@@ -157,6 +181,18 @@ export class Desk {
     if (kem === undefined) throw new Error('a desk has a key');
     const { destination, signSeed } = this.secrets;
     return decodeEnrolment(encodeEnrolment(destination, signingKeys(signSeed), kem));
+  }
+
+  /** Does what a desk does first at each sync, as far as `anonymous` shows it the server's answers; gives the alarm. */
+  async sync(anonymous = this.#world.api): Promise<Alarm | null> {
+    const { watch, state } = await watchAndWitness(
+      this.#connection,
+      anonymous,
+      this.log,
+      this.#world.today(),
+    );
+    this.log = state;
+    return watch.alarm;
   }
 
   /** Makes a change as a lead, and hands it in. */

@@ -149,7 +149,7 @@ describe('a unit over half a year', () => {
   test('what reporters get is what the unit published', async () => {
     await ann.change((own) => rotateUnit(own, 'prolong'));
     for (const desk of [ann, eve]) {
-      const served = await world.api.certificates('kent');
+      const { certificates: served } = await world.api.certificates('kent');
       expect(compareServed(served, await desk.view(), world.today()).alarm).toBeNull();
     }
   });

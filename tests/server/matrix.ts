@@ -3,13 +3,16 @@ import { hash } from '../../crypto/hash.ts';
 import { signClosing } from '../../crypto/closing.ts';
 import { signSession } from '../../crypto/session.ts';
 import type { SigningKeys } from '../../crypto/signing.ts';
+import { decodeCheckpoint } from '../../crypto/log/checkpoint.ts';
+import { signCosignature, witnessName } from '../../crypto/log/cosignature.ts';
+import { decodeNote } from '../../crypto/log/note.ts';
 import { sealedPartLength } from '../../crypto/wire/attachment.ts';
 import type { FailureCode } from '../../crypto/wire/failures.ts';
 import { encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
 import { CURSOR_MAX } from '../../server/routes/common.ts';
 import { anyBytes, ORIGIN } from '../support/server.ts';
 import { ATTACKS, newReport, PADDED, type Attack, type Attacked, type Attempt } from './attacked.ts';
-import { challengeFrom, fakeEnvelope, makeDesk, type TestDesk } from './units.ts';
+import { challengeFrom, fakeEnvelope, makeDesk, type TestDesk, type TestUnit } from './units.ts';
 
 /** How an attack ends: `served` as anybody would be, `elsewhere`: on what the attacker owns, or a refusal. */
 export type Verdict = 'served' | 'elsewhere' | FailureCode;
@@ -229,6 +232,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
       },
     },
   },
+  'GET logCheckpoint': plainGet('/api/log/checkpoint'),
+  'GET logTile': plainGet('/api/log/tile/0/000.p/1'),
+  'POST logCosignatures': {
+    honest: (world) => cosigning(world, world.unit),
+    verdicts: desk('document_refused'),
+  },
   'GET deskAttachment': {
     honest: ({ sessions, victim }) => ({
       path: `/api/desk/threads/${text(victim.key)}/${partOf(victim)}`,
@@ -243,6 +252,16 @@ async function closing({ report, sessions }: Attacked, keys: SigningKeys): Promi
   const messages = { reply: fakeEnvelope('reply', 0), note: fakeEnvelope('note', 1) };
   const bytes = signClosing({ cursor: CURSOR_MAX, ...messages }, key, keys.secretKey);
   return { path: `/api/desk/threads/${text(key)}/closing`, sent: { token: sessions.own, bytes } };
+}
+
+/** A desk's cosignature of the newest checkpoint, under its own session. */
+async function cosigning({ server, sessions }: Attacked, unit: TestUnit): Promise<Attempt> {
+  const { text: body } = decodeNote((await server.send('GET', '/api/log/checkpoint')).plain());
+  const { size } = decodeCheckpoint(body);
+  const name = witnessName(unit.id, unit.lead.id);
+  const signature = text(signCosignature(body, name, server.today(), unit.lead.sign).bytes);
+  const json = { size, signature, certificate: unit.certifyDesk(unit.lead) };
+  return { path: '/api/desk/log/cosignatures', sent: { token: sessions.own, json } };
 }
 
 async function announcing(

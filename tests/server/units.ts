@@ -93,20 +93,20 @@ export class TestUnit {
     return certificate;
   }
 
-  #enter({ sign }: TestDesk, index: number) {
-    const key = encodeBase64(sign.publicKey);
-    const content = {
-      v: 1,
-      destination: this.id,
-      sign: key,
-      notBefore: '2026-03-01',
-      notAfter: '2026-06-01',
-    } as const;
+  /** The certificate that the unit gives a desk. */
+  certifyDesk({ sign }: TestDesk): UnverifiedDocument {
+    const days = { notBefore: '2026-03-01', notAfter: '2026-06-01' };
+    const content = { v: 1, destination: this.id, sign: encodeBase64(sign.publicKey), ...days } as const;
+    return signDeskCertificate(content, this.keys);
+  }
+
+  #enter(desk: TestDesk, index: number) {
+    const key = encodeBase64(desk.sign.publicKey);
     return {
       role: index === 0 ? ('lead' as const) : ('investigator' as const),
       sign: key,
       kem: encodeBase64(anyBytes(1216)),
-      certificate: signDeskCertificate(content, this.keys),
+      certificate: this.certifyDesk(desk),
       seeds: encodeBase64(anyBytes(200)),
     };
   }

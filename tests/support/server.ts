@@ -12,6 +12,7 @@ import { createApp } from '../../server/app.ts';
 import { openDirectory, type DirectoryKeeper } from '../../server/directory.ts';
 import type { Services } from '../../server/endpoint.ts';
 import { countFaults } from '../../server/faults.ts';
+import { Log } from '../../server/log.ts';
 import type { Page } from '../../server/page.ts';
 import { Proofs, type ProofWork } from '../../server/proof.ts';
 import type { DatabaseAddress } from '../../server/store/address.ts';
@@ -20,6 +21,9 @@ import { sharedSecret } from '../../server/store/secrets.ts';
 
 /** The root key that signs the directories of these tests; its seed is no secret. */
 export const ROOT = () => signingKeys(new Uint8Array(32).fill(9));
+
+/** The key of the log of these tests; no secret. */
+export const LOG_KEY = () => ({ origin: 'drop.example/log', keys: signingKeys(new Uint8Array(32).fill(5)) });
 
 /** The origin that desks sign for. */
 export const ORIGIN = 'https://drop.example';
@@ -43,6 +47,8 @@ export interface Got {
   readonly bytes: Uint8Array;
   /** The body as JSON. */
   json(): unknown;
+  /** The body as text. */
+  plain(): string;
   /** The code of a refusal. */
   error(): string;
 }
@@ -85,10 +91,13 @@ export async function startTestServer(
   const write = (line: string) => void lines.push(line);
   const directory = await openDirectory({ file: directoryFile, root: root.publicKey, db, today, write });
   const secret = await sharedSecret(db, randomBytes(32));
+  const log = new Log(db, LOG_KEY());
+  await log.fill();
   const faults = countFaults(write);
   const services = {
     db,
     directory,
+    log,
     secret,
     proofs: new Proofs(work, { secret, clock, random: randomBytes }),
     origin: ORIGIN,
@@ -147,6 +156,7 @@ async function read(response: Response): Promise<Got> {
     headers: response.headers,
     bytes,
     json,
+    plain: () => new TextDecoder().decode(bytes),
     error: () => (json() as { error: string }).error,
   };
 }

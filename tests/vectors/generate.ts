@@ -4,6 +4,7 @@ import { DIGESTS, encodeDigests, encodeVectors, FOLDER, type Suite } from './for
 import { makeAttachments } from './make/attachments.ts';
 import { makeDocuments } from './make/documents.ts';
 import { finish } from './make/entry.ts';
+import { makeLog } from './make/log.ts';
 import { makeMessages } from './make/messages.ts';
 import { makePrimitives } from './make/primitives.ts';
 import { makeRecords } from './make/records.ts';
@@ -19,6 +20,7 @@ export async function makeSuite(): Promise<Suite> {
     ...makeMessages(world),
     ...makeAttachments(),
     ...makeRecords(world),
+    ...makeLog(world),
   };
   const suite = new Map<string, string>();
   for (const [name, entries] of Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))) {

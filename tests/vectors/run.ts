@@ -7,13 +7,22 @@ import type { Operation } from './inputs.ts';
 import { attachments } from './operations/attachments.ts';
 import { caseRecord } from './operations/case-record.ts';
 import { documents } from './operations/documents.ts';
+import { log } from './operations/log.ts';
 import { messages } from './operations/messages.ts';
 import { primitives } from './operations/primitives.ts';
 import { records } from './operations/records.ts';
 
 /** Every operation, by the name of its file. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  Object.entries({ ...primitives, ...documents, ...messages, ...attachments, ...records, ...caseRecord }),
+  Object.entries({
+    ...primitives,
+    ...documents,
+    ...messages,
+    ...attachments,
+    ...records,
+    ...caseRecord,
+    ...log,
+  }),
 );
 
 /** Loads what the operations need. Without WebAssembly there is no Argon2id, so key files are left out. */

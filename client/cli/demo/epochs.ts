@@ -43,7 +43,10 @@ export async function keepEpochs(
 }
 
 async function lastsLong(api: Api, directory: Directory, unit: string): Promise<boolean> {
-  const chain = verifyCertificateChain(await api.certificates(unit), findDestination(directory, unit));
+  const chain = verifyCertificateChain(
+    (await api.certificates(unit)).certificates,
+    findDestination(directory, unit),
+  );
   const last = chain.at(-1)?.notAfter;
   return last !== undefined && addDays(today(), MARGIN) <= last;
 }

@@ -2,9 +2,10 @@ import { access, chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { addDays } from '../../../crypto/days.ts';
-import { readDirectory } from '../../../crypto/documents/directory.ts';
-import { decodeBase64, encodeText } from '../../../crypto/encoding.ts';
+import { readDirectory, type LogPolicy } from '../../../crypto/documents/directory.ts';
+import { decodeBase64, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { base64Text, decodeJson, encodeJson } from '../../../crypto/json.ts';
+import { decodeLogKey } from '../../../crypto/log/key-file.ts';
 import { dsseBody } from '../../../crypto/wire/bodies.ts';
 import { newRoot } from '../../core/ceremony.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import { newUnit, type UnitPaths } from '../../core/ceremony-unit.ts';
 import { runCeremony } from '../ceremony.ts';
 import { readCards, readPlans } from '../directory.ts';
+import { makeLogKey } from '../log.ts';
 import { readSmallFile, writeNew } from '../files.ts';
 import { InputError, today } from '../input.ts';
 import { projectFolder } from './processes.ts';
@@ -25,6 +27,11 @@ export const PASSPHRASE = 'only for trying out';
 
 /** Shown first wherever units are listed. */
 const FIRST = ['greater-manchester', 'metropolitan'];
+
+/** The units whose desks watch over the log while the demo runs. */
+export const WITNESSES = ['greater-manchester', 'metropolitan', 'kent'];
+
+const LOG_ORIGIN = 'drop-box.demo/log';
 
 /** Where the built pages are. */
 export interface Pages {
@@ -60,6 +67,19 @@ export class Material {
   /** Takes back that all is ready. */
   async withdrawAnnouncement(): Promise<void> {
     await rm(this.announcement, { force: true });
+  }
+
+  /** Where the key of the log is. */
+  get logKey(): string {
+    return join(this.folder, 'log.key');
+  }
+
+  /** What the directory says of the log, whose key is made where it is not there. */
+  async #log(): Promise<LogPolicy> {
+    if (!(await isThere(this.logKey))) await makeLogKey(LOG_ORIGIN, this.logKey);
+    const { origin, keys } = decodeLogKey(await readSmallFile(this.logKey));
+    const key = encodeBase64(keys.publicKey);
+    return { origin, key, witnesses: WITNESSES, quorum: 2, days: 7, fewer: 'warn' };
   }
 
   /** Where a unit's files are. */
@@ -120,7 +140,9 @@ export class Material {
     const before = previous === null ? null : readDirectory(previous, decodeBase64(root, 32));
     const { added, removed, rekeyed } = compareDirectories(before, destinations);
     const changed = [...added, ...removed, ...rekeyed].length > 0;
-    if (before !== null && !changed && addDays(today(), 60) <= before.expires) return path(newest);
+    const log = await this.#log();
+    if (before?.log?.key === log.key && !changed && addDays(today(), 60) <= before.expires)
+      return path(newest);
     const outcome = await this.#run(
       'directory',
       signDirectoryCeremony({
@@ -131,6 +153,7 @@ export class Material {
         expires: usualExpiry(today()),
         path: path(newest + 1),
         agreed: [],
+        log,
       }),
     );
     if (outcome.refused !== null)

@@ -44,7 +44,7 @@ export async function close(args: readonly string[]): Promise<Result> {
       return { closed: false, alarm: watch.alarm };
     }
     const { entry, cursor } = await readCaseTo(desk, thread);
-    const { certificate } = await fetchCertificate(api, view.directory, view.destination.id, today());
+    const { certificate } = await fetchCertificate(api, view.directory, view.destination.id, today(), 'own');
     const envelopes = sayBarrier(() =>
       sealClosing(entry, { text, exported }, { keys, view, certificate, today: today() }),
     );

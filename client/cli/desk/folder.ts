@@ -9,6 +9,7 @@ import { decodeJson, destinationId, encodeJson, u32 } from '../../../crypto/json
 import type { Case, CaseMessage } from '../../core/casebook.ts';
 import { ensureFolder, mustBeAbsent, readSmallFile, replaceFile } from '../files.ts';
 import { InputError } from '../input.ts';
+import { witnessState, type WitnessState } from '../../core/log/state.ts';
 import type { Seen } from './open.ts';
 
 const placeSchema = v.strictObject({
@@ -34,6 +35,8 @@ const messageSchema = v.looseObject({
 /** How far a folder has got: the inbox cursor, and what must not go back. */
 export interface Place extends Seen {
   readonly cursor: bigint;
+  /** Where the last look at the log ended. */
+  readonly log: WitnessState | null;
 }
 
 function readable(value: object): Uint8Array {
@@ -42,7 +45,8 @@ function readable(value: object): Uint8Array {
 
 /**
  * The folder of `desk pull`: a folder for each thread, in it one file for each opened message, all in the clear and for
- * their owner alone (0700, 0600); `cursor.json` says how far the inbox was read and is written last.
+ * their owner alone (0700, 0600); `cursor.json` says how far the inbox was read and is written last; `log.json`
+ * what was seen of the log.
  */
 export class CaseFolder {
   readonly #path: string;
@@ -55,17 +59,25 @@ export class CaseFolder {
   async place(destination: string): Promise<Place> {
     await ensureFolder(this.#path);
     const names = await readdir(this.#path);
-    if (!names.includes('cursor.json')) return { cursor: 0n, directoryVersion: 0, serial: 0 };
+    const log = names.includes('log.json')
+      ? decodeJson(await readSmallFile(join(this.#path, 'log.json')), witnessState, 'document_malformed')
+      : null;
+    if (!names.includes('cursor.json')) return { cursor: 0n, directoryVersion: 0, serial: 0, log };
     const bytes = await readSmallFile(join(this.#path, 'cursor.json'), 4096);
     const place = decodeJson(bytes, placeSchema, 'document_malformed');
     if (place.destination !== destination) {
       throw new InputError(`The folder ${this.#path} belongs to the unit of ${place.destination}.`);
     }
-    return { ...place, cursor: BigInt(place.cursor) };
+    return { ...place, cursor: BigInt(place.cursor), log };
+  }
+
+  /** Keeps where a look at the log has ended. */
+  async keepLog(state: WitnessState | null): Promise<void> {
+    if (state !== null) await replaceFile(join(this.#path, 'log.json'), encodeJson(state));
   }
 
   /** Keeps where a pull has got to. */
-  async keepPlace(destination: string, place: Place): Promise<void> {
+  async keepPlace(destination: string, place: Omit<Place, 'log'>): Promise<void> {
     const { cursor, directoryVersion, serial } = place;
     const content = { v: 1, destination, cursor: String(cursor), directoryVersion, serial };
     await replaceFile(join(this.#path, 'cursor.json'), encodeJson(content));

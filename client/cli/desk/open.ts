@@ -9,7 +9,9 @@ import {
   type DeskView,
 } from '../../core/desk.ts';
 import { settleSecrets } from '../../core/renewal.ts';
-import { watchUnit, type Alarm, type Watch } from '../../core/watch.ts';
+import type { WitnessState } from '../../core/log/state.ts';
+import { watchAndWitness } from '../../core/sync.ts';
+import type { Alarm, Watch } from '../../core/watch.ts';
 import { readPassphrase } from '../ask.ts';
 import { readSmallFile, replaceFile } from '../files.ts';
 import { need, readRoot, readServer, today } from '../input.ts';
@@ -28,6 +30,12 @@ export interface OpenDesk {
 
 /** What a desk has seen before; see `DeskConnectionParts`. */
 export type Seen = NonNullable<ConstructorParameters<typeof DeskConnection>[0]['seen']>;
+
+/** Where a desk keeps what it has seen from one run to the next. */
+export interface Memory {
+  readonly place: (destination: string) => Promise<Seen & { readonly log?: WitnessState | null }>;
+  readonly keepLog: (state: WitnessState | null) => Promise<void>;
+}
 
 /** A desk at work on the server. */
 export interface WorkingDesk extends OpenDesk {
@@ -60,23 +68,28 @@ export async function withKeyFile<T>(values: DeskValues, run: (desk: OpenDesk) =
 
 /**
  * Opens the key file, connects, watches what reporters get (an alarm is told at once), drops X-Wing seeds that are not
- * needed any more, and runs. `seenBefore` gives what earlier runs have seen. Throws as {@link withKeyFile} and `DeskConnection.view` do.
+ * needed any more, and runs. `memory` gives and keeps what runs have seen. Throws as {@link withKeyFile} and `DeskConnection.view` do.
  */
 export async function withDesk<T>(
   values: DeskValues,
   run: (desk: WorkingDesk) => Promise<T>,
-  seenBefore?: (destination: string) => Promise<Seen>,
+  memory?: Memory,
 ): Promise<T> {
   const origin = readServer(values.server);
   const root = readRoot(values.root);
   return withKeyFile(values, async (desk) => {
     const api = new Api(origin);
-    const seen = (await seenBefore?.(desk.keys.destination)) ?? { directoryVersion: 0, serial: 0 };
-    const connection = new DeskConnection({ api, origin, root, keys: desk.keys, today, seen });
+    const before = (await memory?.place(desk.keys.destination)) ?? { directoryVersion: 0, serial: 0 };
+    const connection = new DeskConnection({ api, origin, root, keys: desk.keys, today, seen: before });
     const anonymous = new Api(origin, anonymousFetch);
     try {
-      const look = () => connection.view();
-      const { view, ...watch } = await watchUnit(anonymous, desk.keys.destination, look, today());
+      const { view, watch, state } = await watchAndWitness(
+        connection,
+        anonymous,
+        before.log ?? null,
+        today(),
+      );
+      await memory?.keepLog(state);
       if (watch.alarm !== null) warn(`ALARM: ${alarmMessage(watch.alarm)}`);
       const settled = settleSecrets(desk.secrets, view.member);
       if (settled !== null) await desk.save(settled);

@@ -143,6 +143,6 @@ export async function pull(args: readonly string[]): Promise<Result> {
       };
       return withAlarm(result, watch);
     },
-    (destination) => folder.place(destination),
+    folder,
   );
 }

@@ -30,7 +30,7 @@ export async function reply(args: readonly string[]): Promise<Result> {
     for (const { sender, finding } of caseFindings(entry)) {
       warn(`Warning: the thread is not whole: ${finding.type}, number ${String(finding.seq)} of ${sender}.`);
     }
-    const { certificate } = await fetchCertificate(api, view.directory, view.destination.id, today());
+    const { certificate } = await fetchCertificate(api, view.directory, view.destination.id, today(), 'own');
     const envelopes = sealReply(entry, text, { keys, view, certificate, today: today() });
     await persist(() => connection.withSession((token) => api.addDeskMessages(token, thread, envelopes)));
     return { replied: true, thread, reply: encodeBase64(envelopeHash(envelopes[0])) };

@@ -109,7 +109,8 @@ function report(differences: readonly Difference[], about: Readonly<Record<strin
   return { alarm: 'differs', ...about, differences };
 }
 
-function readSocks(text: string): Socks {
+/** Reads the address of a SOCKS proxy; throws `InputError`. */
+export function readSocks(text: string): Socks {
   const [, host, port] = /^(\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})$/.exec(text) ?? [];
   if (host === undefined) throw new InputError('--socks takes an address such as 127.0.0.1:9050.');
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };

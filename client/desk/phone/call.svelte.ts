@@ -20,6 +20,8 @@ export class Call {
   trouble = $state.raw<Trouble | null>(null);
   /** The receipt's words, once the report has arrived. */
   words = $state.raw<readonly string[]>([]);
+  /** Whether too few others have seen the key that the report was sealed to. */
+  unwitnessed = $state.raw(false);
   #entropy: Uint8Array | null = null;
   /** The sealed report and what it was made of: trying again hands in the very same. */
   #sealed: { readonly of: string; readonly report: SealedReport } | null = null;
@@ -81,7 +83,9 @@ export class Call {
     const report = await sealReport(sitting.anonymous, view.directory, {
       ...{ destination, answers, channel: 'phone', entropy, today: sitting.today },
       taker: sitting.taker(),
+      unwitnessed: 'go',
     });
+    this.unwitnessed = report.assurance.state === 'unwitnessed';
     // The desk may have locked meanwhile, and wiped everything.
     if (this.#entropy !== entropy) wipe(report.accessToken);
     else this.#sealed = { of, report };

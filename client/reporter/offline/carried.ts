@@ -30,7 +30,10 @@ export async function sealCarried(
 ): Promise<{ readonly sealed: SealedReport; readonly until: Day }> {
   const documents = carried();
   const destination = findDestination(directory, report.destination);
-  const chain = verifyCertificateChain(documents.certificates[destination.id] ?? [], destination);
+  const chain = verifyCertificateChain(
+    documents.certificates[destination.id]?.certificates ?? [],
+    destination,
+  );
   const { notAfter } = chooseCertificate(chain, report.today);
   return { sealed: await sealReport(certificatesFrom(documents), directory, report), until: notAfter };
 }

@@ -17,15 +17,18 @@ async function send(session: Session): Promise<void> {
   session.stage = 'verifying';
   if (__ROOT_KEY__ === '') throw new NoRootKey();
   const { directory } = openCarried();
+  session.lenient = directory.log?.fewer === 'warn';
   const destination = allowedDestination(session.draft, directory);
   session.stage = 'sealing';
   session.forgetReceipt();
   const entropy = randomBytes(16);
   session.entropy = entropy;
   const answers = toAnswers(session.draft);
-  const report = { destination, answers, channel: 'file', entropy, today: today() } as const;
-  const { sealed, until } = await sealCarried(directory, report);
+  const unwitnessed = session.agreed ? 'go' : 'stop';
+  const report = { destination, answers, channel: 'file', entropy, unwitnessed, carried: true } as const;
+  const { sealed, until } = await sealCarried(directory, { ...report, today: today() });
   session.sealed = { of: '', report: sealed };
+  session.witnessed = sealed.assurance.state === 'witnessed';
   handInBy = until;
   session.draft = emptyDraft();
 }

@@ -35,7 +35,7 @@ export async function prepareReports(stack: Stack, count: number): Promise<reado
   const api = new Api(stack.url);
   const today = dayOf(Date.now());
   const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 1 });
-  const { certificate } = await fetchCertificate(api, directory, DESTINATION, today);
+  const { certificate } = await fetchCertificate(api, directory, DESTINATION, today, 'stop');
   const header = encodeHeader({ kind: 'report', epoch: certificate.epoch });
   const secret = await readSecret(stack);
   const prepared: PreparedReport[] = [];

@@ -25,7 +25,7 @@ export async function fill(stack: Stack, there: number, count: number): Promise<
   const api = new Api(stack.url);
   const today = dayOf(Date.now());
   const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 1 });
-  const { certificate } = await fetchCertificate(api, directory, DESTINATION, today);
+  const { certificate } = await fetchCertificate(api, directory, DESTINATION, today, 'stop');
   const address = {
     host: join(stack.data, 'postgres'),
     ...{ port: DATABASE_PORT, user: DATABASE_USER, database: 'postgres' },

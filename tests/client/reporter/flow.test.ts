@@ -139,7 +139,9 @@ describe('the session', () => {
     session.draft.what = 'secret';
     session.typedWords = 'secret words';
     session.entropy = entropy;
-    const report = { destination: 'kent', threadKey: empty, accessToken, state: empty, envelope: empty };
+    const assurance = { state: 'unlogged' } as const;
+    const sealed = { threadKey: empty, accessToken, state: empty, envelope: empty };
+    const report = { destination: 'kent', ...sealed, assurance };
     session.sealed = { of: 'secret', report };
     session.wipe();
     expect([...entropy, ...accessToken].every((byte) => byte === 0)).toBe(true);

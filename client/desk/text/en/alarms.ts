@@ -20,6 +20,16 @@ export const alarms = {
         return `The server keeps back the newest certificate: epoch ${String(alarm.expected)} is published, and reporters get ${String(alarm.epoch)}. ${stop}`;
       case 'unopenable':
         return `Reports are sealed to epoch ${String(alarm.epoch)}, and this desk has no key for it. ${stop}`;
+      case 'log_refused':
+        return `The log of what the server publishes cannot be believed. ${troubles.refused[alarm.code]} ${stop}`;
+      case 'log_forked':
+        return `The server keeps two logs: it has shown this desk, or reporters, another past than now. ${stop}`;
+      case 'log_foreign':
+        return `In the log is a certificate of epoch ${String(alarm.epoch)} that this unit did not publish. Somebody else has the unit’s key. ${stop}`;
+      case 'log_missing':
+        return `This unit’s newest certificate, of epoch ${String(alarm.epoch)}, is not in the log, so others cannot see it. ${stop}`;
+      case 'log_directory':
+        return `The log holds directory version ${String(alarm.version)}, and the server shows this desk an older one. ${stop}`;
       case 'run_out':
         return 'The keys that reports are sealed to have all run out. A lead must publish new ones today: People, then Publish more epochs.';
     }

@@ -116,6 +116,8 @@ export const phone = {
   reading: {
     title: 'Read out the words',
     help: 'Say: ‘It has been sent. I now read you twelve words. Write them down in this order. With them you can read the answers, and take your report back. I cannot see them again.’',
+    unwitnessed:
+      'Not assured: too few other units have seen the key that this report was sealed to. Tell the operator.',
     place: (number: number, of: number) => `Word ${number} of ${of}`,
     spelled: 'Spelled out',
     next: 'Next word',

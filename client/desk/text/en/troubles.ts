@@ -50,6 +50,11 @@ const refused: Record<ErrorCode, string> = {
   attachment_hash: 'A file is not the one that its message names.',
   saved_malformed: 'This is no saved report, or it was damaged.',
   vault_unopenable: 'What this machine keeps of your cases was changed or is damaged, so none of it is used.',
+  log_malformed: 'What the server shows of its log does not have the form of the protocol.',
+  log_signature: 'A signature under the log’s checkpoint is false.',
+  log_proof: 'The log does not hold what the server says it does.',
+  log_witnesses:
+    'Too few other units have seen the key of this destination, so the server could show everybody another one. Try again later.',
   frame_malformed: 'An answer of the server is cut short.',
 };
 

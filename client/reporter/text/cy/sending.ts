@@ -109,6 +109,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'handIn' | 're
     done: {
       title: 'Rydych wedi gorffen',
       kept: 'Nid yw eich geiriau’n cael eu dangos yma mwyach.',
+      unwitnessed: 'Heb ei sicrhau: bod eraill wedi gweld y clo y clowyd eich adroddiad ag ef.',
       next: 'Beth sy’n digwydd nawr',
       steps: [
         'Mae’r ymchwilwyr yn agor ac yn darllen eich adroddiad.',

@@ -84,6 +84,9 @@ export const thread: Pick<Text, 'words' | 'thread' | 'withdraw' | 'findings' | '
       'Rydym wedi stopio, gan na allai’r gweinydd brofi bod clo’r ymchwilwyr yn un go iawn. Efallai fod rhywun yn ceisio darllen. Ni chafodd dim ei anfon. Ceisiwch eto o gysylltiad arall.',
     'no-root':
       'Adeiladwyd y copi hwn o’r dudalen heb yr allwedd sy’n profi pwy yw’r ymchwilwyr. Ni all anfon nac agor adroddiad.',
+    unwitnessed:
+      'Rhy ychydig o bobl eraill sydd wedi gweld clo’r ymchwilwyr yn ddiweddar. Gallai’r gweinydd fod yn dangos un ffug i chi, ac ni fyddai neb yn sylwi. Ni chafodd dim ei anfon. Ceisiwch eto ymhen rhai oriau.',
+    anyway: 'Ei anfon er hynny',
     'out-of-date':
       'Mae clo’r ymchwilwyr wedi dod i ben, ac nid ydynt wedi gosod un newydd. Gwiriwch fod y dyddiad ar y ddyfais hon yn gywir. Os ydyw, ceisiwch eto yfory neu dewiswch rywun arall i ddarllen eich adroddiad.',
     'not-served':

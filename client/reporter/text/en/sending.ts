@@ -107,6 +107,7 @@ export const sending = {
   done: {
     title: 'You are done',
     kept: 'Your words are no longer shown here.',
+    unwitnessed: 'Not assured: that others have seen the lock that your report was locked with.',
     next: 'What happens now',
     steps: [
       'The investigators open and read your report.',

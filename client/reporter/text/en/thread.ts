@@ -83,6 +83,9 @@ export const thread = {
       'We stopped, because the server could not prove that the investigators’ lock is real. Somebody may be trying to read along. Nothing was sent. Try again from another connection.',
     'no-root':
       'This copy of the page was built without the key that proves who the investigators are. It can neither send nor open a report.',
+    unwitnessed:
+      'Too few others have seen the investigators’ lock lately. The server could be showing you a false one, and nobody would notice. Nothing was sent. Try again in some hours.',
+    anyway: 'Send it all the same',
     'out-of-date':
       'The investigators’ lock has run out, and they have not put up a new one. Check that the date on this device is right. If it is, try again tomorrow or choose somebody else to read your report.',
     'not-served':
@@ -116,5 +119,6 @@ export const thread = {
   } satisfies Record<Exclude<TroubleKind, 'too-long'>, string> & {
     'too-long': (excess: number) => string;
     code: (code: string) => string;
+    anyway: string;
   },
 };
