@@ -30,6 +30,8 @@ export interface Config {
   readonly logKeyFile: string | null;
   /** `METRICS_PORT`: where metrics are served on loopback; null, which is usual, for nowhere. */
   readonly metricsPort: number | null;
+  /** `NOTICES_FILE`: who is written to, when and how; null, which is usual, for no mail at all. */
+  readonly noticesFile: string | null;
   /** `PAGE_DIR`: the built reporter's page. */
   readonly pageDir: string;
 }
@@ -69,6 +71,7 @@ export function readConfig(environment: Environment): Config {
   const staged = number('STAGED_MAX_MIB', 16_384, 1, 1_048_576) * MIB;
   const sweepMax = number('SWEEP_MAX_MIB', 2048, 0, 1_048_576) * MIB;
   const logKeyFile = setting('LOG_KEY_FILE');
+  const noticesFile = setting('NOTICES_FILE');
   const origin = setting('ORIGIN') ?? null;
   if (origin !== null && !isOrigin(origin)) {
     problems.push(
@@ -94,6 +97,7 @@ export function readConfig(environment: Environment): Config {
     sweepMax,
     logKeyFile: logKeyFile === undefined ? null : resolve(logKeyFile),
     metricsPort,
+    noticesFile: noticesFile === undefined ? null : resolve(noticesFile),
     pageDir: setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url)),
   };
 }

@@ -6,10 +6,13 @@ import { openDirectory } from './directory.ts';
 import { StartError } from './errors.ts';
 import { countFaults } from './faults.ts';
 import { listen } from './http.ts';
+import { openMail } from './jobs/mail.ts';
+import type { Notices } from './jobs/notices.ts';
 import { startJobs } from './jobs/start.ts';
 import { Log } from './log.ts';
 import { readLogKey } from './log-key.ts';
 import { AnswerCounter, describeReadings, serveMetrics } from './metrics.ts';
+import { readNotices } from './notices.ts';
 import { loadPage } from './page.ts';
 import { Proofs } from './proof.ts';
 import { takeReadings } from './readings.ts';
@@ -44,6 +47,7 @@ export interface Surroundings {
  */
 export async function startService(config: Config, { clock, write }: Surroundings): Promise<Service> {
   await ready();
+  const notices = await openNotices(config);
   // First the port: a mistake there shows at once, and whoever comes while the rest starts is told to come back.
   const server = await listen(config.host, config.port).catch((error: unknown) => {
     throw portError(error, config);
@@ -78,7 +82,7 @@ export async function startService(config: Config, { clock, write }: Surrounding
   const app = createApp(services, page);
   const answers = new AnswerCounter();
   server.answerWith(async (request) => answers.count(await app.fetch(request)));
-  const jobs = startJobs(services, address, config);
+  const jobs = startJobs(services, address, config, notices);
   const describe = async (): Promise<string> =>
     describeReadings(answers.rounded(), await takeReadings(services, jobs));
   const { metricsPort } = config;
@@ -104,6 +108,12 @@ export async function startService(config: Config, { clock, write }: Surrounding
       await embedded?.stop();
     },
   };
+}
+
+async function openNotices({ noticesFile }: Config): Promise<Notices | null> {
+  if (noticesFile === null) return null;
+  const settings = await readNotices(noticesFile);
+  return { settings, send: await openMail(settings.mailHost) };
 }
 
 async function startDatabase({

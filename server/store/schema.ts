@@ -250,3 +250,10 @@ export const logCosignatures = pgTable(
     check('log_cosignatures_sizes', sql`octet_length(${it.signature}) = 72`),
   ],
 );
+
+/** The last slot for which each destination's notice was claimed: see `jobs/notices.ts`. A slot is a number, not a time. */
+export const notices = pgTable('notices', {
+  destination: text('destination').primaryKey(),
+  day: day('day').notNull(),
+  slot: smallint('slot').notNull(),
+});

@@ -77,6 +77,11 @@ const importRules: readonly ImportRule[] = [
       from !== 'drizzle.config.ts',
   },
   {
+    name: 'one-door-to-mail',
+    reason: 'What can leave the server as mail is read in one file.',
+    broken: ({ from, to }) => to === 'npm:nodemailer' && from !== 'server/jobs/mail.ts',
+  },
+  {
     name: 'client-and-server-apart',
     reason: 'They meet over HTTP only; shared code would let one trust the other unseen.',
     broken: ({ from, to }) =>
