@@ -125,7 +125,7 @@ test('two servers mail each unit once, over TLS and with the login, and write no
   await second.end();
   expect(told(host).sort()).toEqual(UNITS);
   expect(host.taken.every(({ user, secure }) => user === LOGIN.user && secure)).toBe(true);
-  for (const { output } of [server, second]) expect(output()).not.toMatch(/@|fault/);
+  for (const child of [server, second]) expect(child.output()).not.toMatch(/@|fault/);
   await host.stop();
 });
 

@@ -39,12 +39,13 @@ export async function startMailHost(options: SMTPServerOptions = {}): Promise<Te
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
-        const { envelope, user, secure } = session;
+        const { envelope, secure } = session;
+        const user: unknown = session.user;
         const to = envelope.rcptTo.map(({ address }) => address).join();
         taken.push({
           to,
           ...split(Buffer.concat(parts).toString()),
-          user: user ? String(user) : null,
+          user: typeof user === 'string' ? user : null,
           secure,
         });
         done();
