@@ -8,7 +8,8 @@ const styleTag = /<link rel="stylesheet" crossorigin href="\.\/(assets\/[^"]+)">
 
 /**
  * After a build, writes into each page the SHA-384 of every script and style that it loads: as `integrity` attributes,
- * and in an import map for the chunks that scripts import. A worker takes no integrity in any browser; its hash stands in
+ * and in an import map for the chunks that scripts import and the WebAssembly that they fetch, so that the page can tell what came
+ * changed. A worker takes no integrity in any browser; its hash stands in
  * the release manifest alone.
  */
 export function integrity(): Plugin {
@@ -42,9 +43,11 @@ async function protect(file: string, sums: ReadonlyMap<string, string>): Promise
   const plain = await readFile(file, 'utf8');
   const html = plain
     .replace(scriptTag, (tag: string, path: string): string => {
-      const chunks = [...sums].filter(([name]) => name.endsWith('.js') && name !== path && !isWorker(name));
+      const parts = [...sums].filter(
+        ([name]) => /\.(?:js|wasm)$/.test(name) && name !== path && !isWorker(name),
+      );
       const map = {
-        integrity: Object.fromEntries(chunks.map(([name, sum]) => [`./${name}`, sum] as const).sort()),
+        integrity: Object.fromEntries(parts.map(([name, sum]) => [`./${name}`, sum] as const).sort()),
       };
       return `<script type="importmap">${JSON.stringify(map)}</script>\n    ${withSum(tag, ' src=', sums.get(path))}`;
     })

@@ -29,6 +29,7 @@ export type Question = (typeof questions)[number];
 export type Step =
   | 'closed'
   | 'start'
+  | 'promises'
   | Question
   | 'sending'
   | 'receipt'

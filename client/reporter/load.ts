@@ -1,3 +1,4 @@
+import { whyMissing } from './missing.ts';
 import type { Trouble } from './trouble.ts';
 
 type Lock = (typeof import('./lock.ts'))['lock'];
@@ -19,15 +20,18 @@ export async function loadLock(): Promise<Lock> {
 }
 
 /**
- * Does something that needs the lock; returns null when it worked, else why it did not. The person's words stay as
- * they are in either case.
+ * Does something that needs the lock, and the part of the page that `more` fetches; returns null when it worked, else why it did
+ * not. The person's words stay as they are in either case.
  */
-export async function attempt(work: (lock: Lock) => Promise<void>): Promise<Trouble | null> {
+export async function attempt(
+  work: (lock: Lock) => Promise<void>,
+  more?: () => Promise<void>,
+): Promise<Trouble | null> {
   let lock: Lock;
   try {
-    lock = await loadLock();
+    [lock] = await Promise.all([loadLock(), more?.()]);
   } catch {
-    return { kind: 'load' };
+    return { kind: await whyMissing() };
   }
   try {
     await work(lock);

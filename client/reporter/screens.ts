@@ -16,6 +16,7 @@ import Files from './steps/Files.svelte';
 import HandIn from './steps/HandIn.svelte';
 import Headings from './steps/Headings.svelte';
 import Known from './steps/Known.svelte';
+import Promises from './steps/Promises.svelte';
 import Receipt from './steps/Receipt.svelte';
 import Risk from './steps/Risk.svelte';
 import Safety from './steps/Safety.svelte';
@@ -25,15 +26,15 @@ import What from './steps/What.svelte';
 import When from './steps/When.svelte';
 import Where from './steps/Where.svelte';
 import Who from './steps/Who.svelte';
-import Thread from './thread/Thread.svelte';
-import Withdraw from './thread/Withdraw.svelte';
-import Withdrawn from './thread/Withdrawn.svelte';
+import type { ThreadScreens } from './thread/screens.ts';
 import Words from './thread/Words.svelte';
 
-/** What each step shows. A screen takes the session, and `leave` to wipe everything and go. */
-export const screens: Readonly<Record<Step, Component<{ session: Session; leave: () => void }>>> = {
+type Screen = Component<{ session: Session; leave: () => void }>;
+
+const screens: Readonly<Record<Exclude<Step, keyof ThreadScreens>, Screen>> = {
   closed: Closed,
   start: Start,
+  promises: Promises,
   safety: Safety,
   danger: Danger,
   emergency: Emergency,
@@ -57,7 +58,13 @@ export const screens: Readonly<Record<Step, Component<{ session: Session; leave:
   done: Done,
   'hand-in': HandIn,
   words: Words,
-  thread: Thread,
-  withdraw: Withdraw,
-  withdrawn: Withdrawn,
 };
+
+/**
+ * What a step shows. A screen takes the session, and `leave` to wipe everything and go. `opened` are the screens of a thread,
+ * null as long as none was opened; then its steps show where one is opened.
+ */
+export function screenOf(step: Step, opened: ThreadScreens | null): Screen {
+  if (step === 'thread' || step === 'withdraw' || step === 'withdrawn') return opened?.[step] ?? Words;
+  return screens[step];
+}

@@ -8,6 +8,7 @@ import type { ChosenFile } from './files/chosen.ts';
 import { Uploads } from './files/uploads.svelte.ts';
 import { afterChange, nextStep, type Question, type SendingStage, type Step } from './flow.ts';
 import { english, loadLanguage, type Language } from './language.ts';
+import type { ThreadScreens } from './thread/screens.ts';
 import type { Trouble } from './trouble.ts';
 
 /** An open thread: what a receipt opened. The keys are secret. */
@@ -42,6 +43,8 @@ export class Session {
   /** The words as typed on coming back; secret. */
   typedWords = $state('');
   thread = $state.raw<OpenThread | null>(null);
+  /** What shows an open thread; loaded for the first. */
+  threadScreens = $state.raw<ThreadScreens | null>(null);
   answer = $state('');
   /** What goes with the answer. */
   enclosed = $state<{ files: ChosenFile[] }>({ files: [] });

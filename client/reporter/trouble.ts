@@ -2,7 +2,8 @@
  * Why something did not work, as the page tells it. docs/protocol.md §12, §13
  *
  * - `offline`: nothing came back from the server. `busy`: the server cannot take it now. `load`: a part of the page is
- *   missing. All three may pass by themselves.
+ *   missing. All three may pass by themselves. `changed`: a part of the page is not the one that belongs to it, so the browser
+ *   did not run it.
  * - `not-genuine`: a signed document is missing, wrong or older than one seen before: the server or somebody in between
  *   may be cheating. `no-root`: this build holds no root key, so that it can accept none.
  * - `unwitnessed`: fewer others than the operator asks for have seen the unit's key.
@@ -25,6 +26,7 @@ export type Trouble =
         | 'offline'
         | 'busy'
         | 'load'
+        | 'changed'
         | 'not-genuine'
         | 'no-root'
         | 'unwitnessed'

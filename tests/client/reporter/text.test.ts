@@ -4,6 +4,8 @@ import { plural } from '../../../client/reporter/plural.ts';
 import { cards } from '../../../client/reporter/text/cards.ts';
 import { cy } from '../../../client/reporter/text/cy.ts';
 import { en } from '../../../client/reporter/text/en.ts';
+import { promises } from '../../../client/reporter/text/promises.ts';
+import { threads } from '../../../client/reporter/text/threads.ts';
 
 /** Every text of a dictionary by its path; functions are called with something that shows in what they say. */
 function texts(node: unknown, path = ''): [string, string][] {
@@ -12,8 +14,8 @@ function texts(node: unknown, path = ''): [string, string][] {
   return Object.entries(node as object).flatMap(([key, value]) => texts(value, `${path}.${key}`));
 }
 
-const english = new Map(texts({ ...en, card: cards.en }));
-const welsh = new Map(texts({ ...cy, card: cards.cy }));
+const english = new Map(texts({ ...en, ...threads.en, card: cards.en, promises: promises.en }));
+const welsh = new Map(texts({ ...cy, ...threads.cy, card: cards.cy, promises: promises.cy }));
 
 describe('the dictionaries', () => {
   it('have the same texts, lists as long as each other', () => {

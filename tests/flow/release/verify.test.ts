@@ -16,6 +16,8 @@ import { startSocks, type SocksProxy } from '../../support/socks.ts';
 import { buildPage, ROOT_SEED, startStack, type Stack } from '../../support/stack.ts';
 import { startTamperingSite, type Passing, type TamperingSite } from '../../support/tampering-site.ts';
 
+import { meetChangedParts } from './changed-parts.ts';
+
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 /** Where the server takes the manifest from that it serves. */
 const SERVED = 'dist/reporter/.well-known/drop-box/release.json';
@@ -190,4 +192,13 @@ describe('whoever looks at the site from outside', () => {
     expect(told).toMatchObject({ code: 2, stdout: '' });
     expect(told.stderr).toMatch(/^[^\n]+\n$/);
   });
+});
+
+describe('a part of the page', () => {
+  it.each(['chromium', 'firefox'] as const)(
+    'changed by one byte, is not run by %s, and the page says so',
+    async (browser) => {
+      await meetChangedParts(browser, site, at('dist/reporter'));
+    },
+  );
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadLanguage, type Language } from '../../../client/reporter/language.ts';
 import { cards } from '../../../client/reporter/text/cards.ts';
+import { promises } from '../../../client/reporter/text/promises.ts';
+import { threads } from '../../../client/reporter/text/threads.ts';
 import { taintedJpeg } from '../../client/clean/samples.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
 import { openAudited, type AuditedTab } from './audit.ts';
@@ -18,6 +20,17 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 const force = 'Greater Manchester Police';
+
+/** Reads the promises and comes back by the browser's own Back. */
+async function readPromises({ page, audit }: AuditedTab, { name, text }: Language): Promise<void> {
+  const { refused } = promises[name].all;
+  await page.getByRole('button', { name: text.start.promiseMore }).click();
+  await page.getByRole('heading', { level: 2, name: refused.promise }).waitFor();
+  await audit('promises', 'heading');
+  await page.goBack();
+  await page.getByRole('button', { name: text.start.begin }).waitFor();
+  await audit('start again', 'heading');
+}
 
 /** Every step and every error of a report, checked one after the other. Ends on the receipt; gives its words. */
 async function report({ page, audit }: AuditedTab, { name: language, text }: Language): Promise<string> {
@@ -106,7 +119,12 @@ async function report({ page, audit }: AuditedTab, { name: language, text }: Lan
 }
 
 /** From the receipt's check to the report that was taken back. */
-async function afterwards({ page, audit }: AuditedTab, text: Language['text'], words: string): Promise<void> {
+async function afterwards(
+  { page, audit }: AuditedTab,
+  { name, text }: Language,
+  words: string,
+): Promise<void> {
+  const { thread, withdraw } = threads[name];
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await press(text.receipt.next);
   await audit('confirm', 'heading');
@@ -115,7 +133,7 @@ async function afterwards({ page, audit }: AuditedTab, text: Language['text'], w
   await press(text.confirm.skip);
   await audit('done', 'heading');
   await page.reload();
-  if (text.start.comeBack !== 'Come back with my 12 words') await press('Cymraeg');
+  if (name === 'cy') await press('Cymraeg');
   await press(text.start.comeBack);
   await audit('words', 'heading');
   await press(text.words.open);
@@ -126,18 +144,18 @@ async function afterwards({ page, audit }: AuditedTab, text: Language['text'], w
   await press(text.words.use('abandon'));
   await page.getByLabel(text.words.label).fill(words);
   await press(text.words.open);
-  await page.getByRole('heading', { level: 1, name: text.thread.title, exact: true }).waitFor();
+  await page.getByRole('heading', { level: 1, name: thread.title, exact: true }).waitFor();
   await audit('thread', 'heading');
-  await press(text.thread.send);
+  await press(thread.send);
   await audit('thread, nothing written', 'summary');
-  await page.getByLabel(text.thread.answer, { exact: true }).fill('One more thing.');
-  await press(text.thread.send);
-  await page.getByText(text.thread.answerSent).waitFor();
+  await page.getByLabel(thread.answer, { exact: true }).fill('One more thing.');
+  await press(thread.send);
+  await page.getByText(thread.answerSent).waitFor();
   await audit('thread, sent', 'anything');
-  await press(text.thread.withdraw);
+  await press(thread.withdraw);
   await audit('withdraw', 'heading');
-  await press(text.withdraw.confirm);
-  await page.getByRole('heading', { level: 1, name: text.withdraw.done }).waitFor();
+  await press(withdraw.confirm);
+  await page.getByRole('heading', { level: 1, name: withdraw.done }).waitFor();
   await audit('withdrawn', 'heading');
 }
 
@@ -151,8 +169,9 @@ describe.each([320, 1280])('at %d pixels', (width) => {
       if (name === 'cy') await tab.page.getByRole('button', { name: 'Cymraeg' }).click();
       await tab.page.getByRole('heading', { level: 1, name: text.start.title }).waitFor();
       await tab.audit('start', 'anything');
+      await readPromises(tab, language);
       const words = await report(tab, language);
-      await afterwards(tab, text, words);
+      await afterwards(tab, language, words);
       expect(await tab.page.title()).toBe('Online form');
       expect(tab.page.url()).toBe(`${stack.url}/`);
     } finally {
@@ -185,6 +204,10 @@ test('a report goes all the way by keyboard alone', async () => {
   };
   const shown = (title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor();
   try {
+    await shown(text.start.title);
+    await press(text.start.promiseMore);
+    await shown(text.start.promiseTitle);
+    await press(text.bar.back);
     await shown(text.start.title);
     await press(text.start.begin);
     await press(text.bar.next);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Api } from '../../../client/core/api.ts';
 import { forces } from '../../../client/reporter/data/forces.ts';
 import { english } from '../../../client/reporter/language.ts';
+import { threads } from '../../../client/reporter/text/threads.ts';
 import { addDays, dayOf } from '../../../crypto/days.ts';
 import { encodeReceipt } from '../../../crypto/receipt.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
@@ -16,6 +17,7 @@ import { threadWith } from '../../support/pulled.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
 
 const { text } = english;
+const { thread, findings } = threads.en;
 
 let stack: Stack;
 let browser: Browser;
@@ -178,19 +180,19 @@ test('whoever else has the words is noticed: at the same moment, and on the next
   const words = await send(first);
   await first.reload();
   await comeBack(first, words);
-  await first.getByText(text.thread.firstVisit('').slice(-40)).waitFor();
+  await first.getByText(thread.firstVisit('').slice(-40)).waitFor();
   await comeBack(second, words);
-  await second.getByText(text.thread.lastUsed('').slice(0, 24)).waitFor();
-  await second.getByLabel(text.thread.answer, { exact: true }).fill('Forget it, I made it up.');
-  await press(second, text.thread.send);
-  await second.getByText(text.thread.answerSent).waitFor();
-  await first.getByLabel(text.thread.answer, { exact: true }).fill('There is more.');
-  await press(first, text.thread.send);
+  await second.getByText(thread.lastUsed('').slice(0, 24)).waitFor();
+  await second.getByLabel(thread.answer, { exact: true }).fill('Forget it, I made it up.');
+  await press(second, thread.send);
+  await second.getByText(thread.answerSent).waitFor();
+  await first.getByLabel(thread.answer, { exact: true }).fill('There is more.');
+  await press(first, thread.send);
   await first.getByText(text.troubles['in-use']).waitFor();
   await first.reload();
   await comeBack(first, words);
-  await first.getByText(text.thread.sent(2)).waitFor();
-  await first.getByText(text.thread.notYou).waitFor();
+  await first.getByText(thread.sent(2)).waitFor();
+  await first.getByText(thread.notYou).waitFor();
   await Promise.all([first, second].map((page) => page.context().close()));
 });
 
@@ -251,9 +253,9 @@ test('a reply that the server puts something else in the place of is missed, and
   });
   await page.reload();
   await comeBack(page, words);
-  await page.getByText(text.findings.unverified).waitFor();
+  await page.getByText(findings.unverified).waitFor();
   await page.getByText('Where was it?').waitFor();
-  await page.getByText(text.findings.missing).waitFor();
+  await page.getByText(findings.missing).waitFor();
   await page.context().close();
 });
 

@@ -36,6 +36,7 @@ export const opening: Pick<Text, 'bar' | 'closed' | 'start' | 'safety' | 'danger
       'Nid yw’r ffurflen hon yn cadw dim ar y ddyfais hon.',
       'Ar y diwedd cewch 12 gair cyfrinachol. Gyda nhw gallwch ddod yn ôl, darllen atebion, ateb cwestiynau neu dynnu eich adroddiad yn ôl.',
     ],
+    promiseMore: 'Ein holl addewidion, sut y cânt eu profi a’r hyn nad ydynt yn ei gwmpasu',
     limitTitle: 'Beth na allwn ei wneud',
     limits: [
       'Gall cyfeiriad y wefan hon aros yn y rhestr o dudalennau y mae’r porwr hwn wedi’u hagor.',

@@ -35,6 +35,7 @@ export const opening = {
       'This form saves nothing on this device.',
       'At the end you get 12 secret words. With them you can come back, read replies, answer questions or take your report back.',
     ],
+    promiseMore: 'All our promises, how they are tested and what they do not cover',
     limitTitle: 'What we cannot do',
     limits: [
       'The address of this website may stay in the list of pages that this browser has opened.',
