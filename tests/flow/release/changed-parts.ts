@@ -6,9 +6,8 @@ import { startBrowser } from '../../support/browsers.ts';
 import type { TestPage } from '../../support/page.ts';
 import { startRecordingProxy } from '../../support/recording-proxy.ts';
 import type { TamperingSite } from '../../support/tampering-site.ts';
-import { answerEverything, plantedReport } from '../reporter-steps.ts';
 
-const { start, troubles, sending } = english.text;
+const { start, troubles, words } = english.text;
 
 /** What is changed by one byte in each kind of file: it still runs, and does something else. */
 const CHANGES = {
@@ -24,14 +23,14 @@ type Kind = keyof typeof CHANGES;
 async function change(site: TamperingSite, built: string, ...kinds: readonly Kind[]): Promise<void> {
   const names = await readdir(join(built, 'assets'));
   const changes = new Map<string, { from: string; to: string }>();
-  for (const { file, ...words } of kinds.map((kind) => CHANGES[kind])) {
+  for (const { file, from, to } of kinds.map((kind) => CHANGES[kind])) {
     const name = names.find((candidate) => file.test(candidate)) ?? '';
-    expect(await readFile(join(built, 'assets', name), 'utf8')).toContain(words.from);
-    changes.set(`/assets/${name}`, words);
+    expect(await readFile(join(built, 'assets', name), 'utf8')).toContain(from);
+    changes.set(`/assets/${name}`, { from, to });
   }
   site.tamper = (answer) => {
-    const words = changes.get(answer.path);
-    if (words !== undefined) answer.body = Buffer.from(answer.body.toString().replace(words.from, words.to));
+    const found = changes.get(answer.path);
+    if (found !== undefined) answer.body = Buffer.from(answer.body.toString().replace(found.from, found.to));
   };
 }
 
@@ -47,12 +46,9 @@ async function changeUnnoticed(site: TamperingSite, built: string): Promise<void
   };
 }
 
+/** Whether the page's style was taken: browsers give the body a margin, and the style takes it away. */
 const hasStyle = (page: TestPage): Promise<boolean> =>
-  page.evaluate(
-    () =>
-      getComputedStyle(document.querySelector('button.exit')!).position !== 'static' ||
-      document.styleSheets.length > 0,
-  );
+  page.evaluate(() => getComputedStyle(document.body).marginTop === '0px');
 
 /** Shows a browser pages of which one part was changed, and looks whether that part ran and what the page says. */
 export async function meetChangedParts(
@@ -66,6 +62,7 @@ export async function meetChangedParts(
     await changeUnnoticed(site, built);
     const fooled = await browser.open(site.url);
     await fooled.sees('Smart a report');
+    expect(await hasStyle(fooled)).toBe(true);
 
     await change(site, built, 'entry');
     const still = await browser.open(site.url);
@@ -84,17 +81,11 @@ export async function meetChangedParts(
     await page.sees(troubles.changed);
     expect(await page.text()).not.toContain('premise');
     await page.back();
-    await answerEverything(page, plantedReport('kept'));
-    await page.press('button', 'Send my report');
-    await page.heading(sending.failed);
+    await page.press('button', start.comeBack);
+    await page.fill(words.label, 'what was typed');
+    await page.press('button', words.open);
     await page.sees(troubles.changed);
-    site.tamper = () => undefined;
-    const t = Date.now();
-    await page.press('button', 'Try again');
-    await new Promise((r) => setTimeout(r, 5000));
-    console.log(name, 'RETRY', (await page.text()).slice(0, 700), Date.now() - t);
-    await page.press('button', sending.answers);
-    await page.sees(plantedReport('kept').what);
+    expect(await page.evaluate(() => document.querySelector('textarea')?.value)).toBe('what was typed');
   } finally {
     await browser.close();
     await browser.discard();
