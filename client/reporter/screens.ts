@@ -1,6 +1,5 @@
-import type { Component } from 'svelte';
 import type { Step } from './flow.ts';
-import type { Session } from './session.svelte.ts';
+import type { Screen, ThreadScreens } from './session.svelte.ts';
 import Advice from './steps/Advice.svelte';
 import Check from './steps/Check.svelte';
 import ChooseDestination from './steps/ChooseDestination.svelte';
@@ -26,10 +25,7 @@ import What from './steps/What.svelte';
 import When from './steps/When.svelte';
 import Where from './steps/Where.svelte';
 import Who from './steps/Who.svelte';
-import type { ThreadScreens } from './thread/screens.ts';
 import Words from './thread/Words.svelte';
-
-type Screen = Component<{ session: Session; leave: () => void }>;
 
 const screens: Readonly<Record<Exclude<Step, keyof ThreadScreens>, Screen>> = {
   closed: Closed,
@@ -61,7 +57,7 @@ const screens: Readonly<Record<Exclude<Step, keyof ThreadScreens>, Screen>> = {
 };
 
 /**
- * What a step shows. A screen takes the session, and `leave` to wipe everything and go. `opened` are the screens of a thread,
+ * What a step shows. `opened` are the screens of a thread,
  * null as long as none was opened; then its steps show where one is opened.
  */
 export function screenOf(step: Step, opened: ThreadScreens | null): Screen {

@@ -1,3 +1,4 @@
+import type { Component } from 'svelte';
 import type { SealedAnswer } from '../core/answer.ts';
 import type { SealedReport } from '../core/report.ts';
 import type { Visit } from '../core/thread.ts';
@@ -8,7 +9,6 @@ import type { ChosenFile } from './files/chosen.ts';
 import { Uploads } from './files/uploads.svelte.ts';
 import { afterChange, nextStep, type Question, type SendingStage, type Step } from './flow.ts';
 import { english, loadLanguage, type Language } from './language.ts';
-import type { ThreadScreens } from './thread/screens.ts';
 import type { Trouble } from './trouble.ts';
 
 /** An open thread: what a receipt opened. The keys are secret. */
@@ -17,6 +17,12 @@ export interface OpenThread {
   readonly keys: ReporterKeys;
   readonly visit: Visit;
 }
+
+/** What a step shows. A screen takes the session, and `leave` to wipe everything and go. */
+export type Screen = Component<{ session: Session; leave: () => void }>;
+
+/** The screens of an open thread. */
+export type ThreadScreens = Readonly<Record<'thread' | 'withdraw' | 'withdrawn', Screen>>;
 
 /**
  * The one holder of what a person types and of every secret of the page, in memory alone. One session lasts from the
