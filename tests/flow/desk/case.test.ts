@@ -236,7 +236,7 @@ test('a lead takes an exported case off the server, unless a hold stands or the 
     await two.sees('took this case off the server');
     await two.press('Lock');
     await two.unlock(key, PASSPHRASE);
-    await two.page.locator('tr', { hasText: 'Off the server' }).getByRole('button').click();
+    await two.page.getByRole('row').filter({ hasText: 'Off the server' }).getByRole('button').click();
     await two.sees('Record: 1 entry');
     expect(await two.text()).not.toContain('This thread is not whole');
     const gone = await closing(second);
