@@ -20,8 +20,9 @@ export interface BoxKeys {
   readonly secretKey: KemKeys['secretKey'] | ExpandedKem;
 }
 
-function bindingBytes(binding: Binding, ciphertext: Uint8Array, publicKey: Uint8Array): Uint8Array {
-  return concat(encodeText(binding.context), binding.header, ciphertext, hash('', publicKey), binding.place);
+/** `recipient` is the hash of the public key (32 bytes). */
+function bindingBytes(binding: Binding, ciphertext: Uint8Array, recipient: Uint8Array): Uint8Array {
+  return concat(encodeText(binding.context), binding.header, ciphertext, recipient, binding.place);
 }
 
 /** A box being made: the X-Wing ciphertext is known before the plaintext, which may sign it. §6.2 */
@@ -41,7 +42,7 @@ export interface BoxStart {
  */
 export function startBox(publicKey: Uint8Array, binding: Binding, randomness?: Uint8Array): BoxStart {
   const { ciphertext, sharedSecret } = encapsulate(publicKey, randomness);
-  const bound = bindingBytes(binding, ciphertext, publicKey);
+  const bound = bindingBytes(binding, ciphertext, hash('', publicKey));
   const key = keyedHash(sharedSecret, bound);
   wipe(sharedSecret);
   let finished = false;
@@ -58,15 +59,34 @@ export function startBox(publicKey: Uint8Array, binding: Binding, randomness?: U
 }
 
 /**
- * Opens X-Wing ciphertext ‖ sealed bytes with the recipient's keys: the secret plaintext. §6.2
+ * What opens one box and nothing else: the secret that its X-Wing ciphertext gives (32 bytes, secret) and the hash of
+ * the public key that it was sealed to (32). §6.3
+ */
+export interface Opening {
+  readonly secret: Uint8Array;
+  readonly recipient: Uint8Array;
+}
+
+/** The opening of X-Wing ciphertext ‖ sealed bytes, by the recipient's keys. Throws `failure` where it cannot be one. §6.3 */
+export function openingOf(box: Uint8Array, keys: BoxKeys, failure: ErrorCode): Opening {
+  if (box.length < KEM_CIPHERTEXT_SIZE) throw new DropError(failure);
+  const secret = openCiphertext(box.subarray(0, KEM_CIPHERTEXT_SIZE), keys, failure);
+  return { secret, recipient: hash('', keys.publicKey) };
+}
+
+/**
+ * Opens X-Wing ciphertext ‖ sealed bytes with their opening: the secret plaintext. §6.2, §6.3
  * Throws `failure` where a byte was changed, or the box was made for another key, header or place.
  */
-export function openBox(box: Uint8Array, keys: BoxKeys, binding: Binding, failure: ErrorCode): Uint8Array {
+export function openBoxWith(
+  box: Uint8Array,
+  { secret, recipient }: Opening,
+  binding: Binding,
+  failure: ErrorCode,
+): Uint8Array {
   if (box.length < KEM_CIPHERTEXT_SIZE) throw new DropError(failure);
-  const ciphertext = box.subarray(0, KEM_CIPHERTEXT_SIZE);
-  const sharedSecret = openCiphertext(ciphertext, keys, failure);
-  const bound = bindingBytes(binding, ciphertext, keys.publicKey);
-  const key = keyedHash(sharedSecret, bound);
+  const bound = bindingBytes(binding, box.subarray(0, KEM_CIPHERTEXT_SIZE), recipient);
+  const key = keyedHash(secret, bound);
   try {
     return sodium().crypto_aead_xchacha20poly1305_ietf_decrypt(
       null,
@@ -78,7 +98,20 @@ export function openBox(box: Uint8Array, keys: BoxKeys, binding: Binding, failur
   } catch {
     throw new DropError(failure);
   } finally {
-    wipe(sharedSecret, key);
+    wipe(key);
+  }
+}
+
+/**
+ * Opens X-Wing ciphertext ‖ sealed bytes with the recipient's keys: the secret plaintext. §6.2
+ * Throws `failure` where a byte was changed, or the box was made for another key, header or place.
+ */
+export function openBox(box: Uint8Array, keys: BoxKeys, binding: Binding, failure: ErrorCode): Uint8Array {
+  const opening = openingOf(box, keys, failure);
+  try {
+    return openBoxWith(box, opening, binding, failure);
+  } finally {
+    wipe(opening.secret);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { base64Text, destinationId, u32 } from './json.ts';
+import { base64Text, destinationId, transferNumber, u32 } from './json.ts';
 
 /** The twelve categories of counter-corruption work that a case can fall under. §7.4 */
 export const CATEGORIES = [
@@ -74,7 +74,10 @@ export const caseEvent = v.variant('type', [
   v.strictObject({ type: v.literal('released'), hold: hash, reason }),
   v.strictObject({ type: v.literal('linked'), thread: hash, reason }),
   v.strictObject({ type: v.literal('unlinked'), thread: hash, reason }),
-  v.strictObject({ type: v.literal('transferred'), to: destinationId, reason }),
+  v.strictObject({
+    ...{ type: v.literal('transferred'), to: destinationId, reason },
+    ...{ number: transferNumber, signature: base64Text(64) },
+  }),
   v.strictObject({ type: v.literal('exported'), manifest: hash }),
   v.strictObject({ type: v.literal('closed'), text, reply: hash, replySeq: u32, manifest: hash }),
   v.strictObject({ type: v.literal('original-viewed'), file: base64Text(16), reason }),

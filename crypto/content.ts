@@ -4,6 +4,7 @@ import { attachmentEntries } from './attachment-entry.ts';
 import { afterNotes, caseEvent } from './case-event.ts';
 import { base64Text, day, decodeExactJson, encodeJson, u32 } from './json.ts';
 import { reporterKeys, takenSchema } from './taken.ts';
+import { announcedTransfer, handedOver } from './transfer.ts';
 import { dsseBody } from './wire/bodies.ts';
 import type { Kind } from './wire/envelope.ts';
 
@@ -46,12 +47,18 @@ const reply = v.strictObject({
   attachments,
   closes: v.optional(v.literal(true)),
   certificate: dsseBody,
+  transfer: v.optional(announcedTransfer),
 });
 
 const note = v.strictObject({ ...link, after: afterNotes, certificate: dsseBody, event: caseEvent });
 
+const transfer = v.pipe(
+  v.strictObject({ ...link, certificate: dsseBody, ...handedOver }),
+  v.check((it) => it.seq === it.order.number),
+);
+
 /** The schema of each kind of message. §7 */
-export const contentSchemas = { report, 'follow-up': followUp, reply, note } as const;
+export const contentSchemas = { report, 'follow-up': followUp, reply, note, transfer } as const;
 
 /** A first message: the reporter's public keys and answers. §7.2 */
 export type Report = v.InferOutput<typeof report>;
@@ -61,6 +68,8 @@ export type FollowUp = v.InferOutput<typeof followUp>;
 export type Reply = v.InferOutput<typeof reply>;
 /** An entry of the unit's shared case record. §7.4 */
 export type Note = v.InferOutput<typeof note>;
+/** What hands a case over to another unit. §7.11 */
+export type Transfer = v.InferOutput<typeof transfer>;
 
 /** The content of each kind of message. §7 */
 export interface Contents {
@@ -68,6 +77,7 @@ export interface Contents {
   readonly 'follow-up': FollowUp;
   readonly reply: Reply;
   readonly note: Note;
+  readonly transfer: Transfer;
 }
 
 /** Encodes a message's content as the JSON bytes that are signed and sealed. §7 */

@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   'share_checksum',
   'share_mismatch',
   'share_too_few',
+  'transfer_missing',
   'frame_malformed',
   'attachment_length',
   'attachment_truncated',

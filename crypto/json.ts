@@ -66,6 +66,9 @@ export const day = v.pipe(
 /** A schema for a whole number from 0 to 2³²−1. */
 export const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
 
+/** A schema for how many times a thread was passed on before: 0 to 254. §7.11 */
+export const transferNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(254));
+
 /** A schema for the id of a destination: lower-case letters, digits and single hyphens, 2 to 40 characters. §5 */
 export const destinationId = v.pipe(
   v.string(),

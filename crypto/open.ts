@@ -1,4 +1,4 @@
-import { openBox, type BoxKeys } from './box.ts';
+import { openBoxWith, openingOf, type BoxKeys, type Opening } from './box.ts';
 import { DropError } from './errors.ts';
 import { unpad } from './padding.ts';
 import { verify } from './signing.ts';
@@ -27,10 +27,30 @@ export interface UnverifiedMessage {
  * `padding_invalid`.
  */
 export function openEnvelope(envelope: Uint8Array, keys: BoxKeys, threadKey: Uint8Array): UnverifiedMessage {
+  const opening = envelopeOpening(envelope, keys);
+  try {
+    return openEnvelopeWith(envelope, opening, threadKey);
+  } finally {
+    wipe(opening.secret);
+  }
+}
+
+/** The opening of an envelope, by its recipient's keys. Throws as `decodeHeader` does, or `envelope_unopenable`. §6.3 */
+export function envelopeOpening(envelope: Uint8Array, keys: BoxKeys): Opening {
+  decodeHeader(envelope);
+  return openingOf(envelope.subarray(HEADER_SIZE), keys, 'envelope_unopenable');
+}
+
+/** Opens an envelope of a thread with its opening. Throws as {@link openEnvelope}. §6.3 */
+export function openEnvelopeWith(
+  envelope: Uint8Array,
+  opening: Opening,
+  threadKey: Uint8Array,
+): UnverifiedMessage {
   const header = decodeHeader(envelope);
-  const padded = openBox(
+  const padded = openBoxWith(
     envelope.subarray(HEADER_SIZE),
-    keys,
+    opening,
     { context: 'envelope v1', header: envelope.subarray(0, HEADER_SIZE), place: threadKey },
     'envelope_unopenable',
   );

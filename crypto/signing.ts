@@ -4,7 +4,14 @@ import { sodium } from './sodium.ts';
 
 /** The domain tags of signatures; no two uses share one, so no signature can be taken for another. §3 */
 export type SigningContext =
-  'message v1' | 'taken v1' | 'session v1' | 'withdrawal v1' | 'enrolment v1' | 'export v1' | 'closing v1';
+  | 'message v1'
+  | 'taken v1'
+  | 'transfer v1'
+  | 'session v1'
+  | 'withdrawal v1'
+  | 'enrolment v1'
+  | 'export v1'
+  | 'closing v1';
 
 /** An Ed25519 key pair: 32 public bytes; 64 secret bytes (seed ‖ public key). §2 */
 export interface SigningKeys {

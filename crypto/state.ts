@@ -4,6 +4,7 @@ import { concat, decodeU32, encodeText, encodeU32 } from './encoding.ts';
 import { DropError } from './errors.ts';
 import { hash } from './hash.ts';
 import { destinationId } from './json.ts';
+import type { TransferMark } from './transfer.ts';
 import { randomBytes, sodium, wipe } from './sodium.ts';
 import { STATE_SIZE } from './wire/sizes.ts';
 
@@ -18,7 +19,7 @@ export interface DeskHead {
 
 /** What a reporter must remember between visits, kept by the server as 512 bytes that only the receipt opens. §8 */
 export interface ReporterState {
-  /** The destination that the thread belongs to; answers are sealed to no other. */
+  /** The destination that the report was sealed to; who has the thread now follows from the transfers behind it. */
   readonly destination: string;
   /** The highest directory version that the reporter has seen. */
   readonly directoryVersion: number;
@@ -32,6 +33,8 @@ export interface ReporterState {
   readonly head: Uint8Array;
   /** The desks heard from, the latest last; at most {@link DESK_HEADS_MAX}. */
   readonly desks: readonly DeskHead[];
+  /** The transfers that the reporter has read of; null where there was none. `destination` stays the first one. */
+  readonly transfer: TransferMark | null;
 }
 
 /** How many desks a state record has room for. §8 */
@@ -42,7 +45,10 @@ const TAG_SIZE = 16;
 const PLAIN_SIZE = STATE_SIZE - NONCE_SIZE - TAG_SIZE;
 const DESTINATION_SIZE = 40;
 const HEAD_SIZE = 8 + 4 + 32;
+const MARK_SIZE = 28;
 const FIXED_SIZE = 1 + 4 + 4 + 4 + 4 + 32 + 1 + DESTINATION_SIZE + 1;
+/** Where the count of transfers and the mark of the last stand, behind the room for all desk heads. */
+const TRANSFER_AT = FIXED_SIZE + DESK_HEADS_MAX * HEAD_SIZE;
 
 function associated(threadKey: Uint8Array): Uint8Array {
   return concat(encodeText('state v1'), threadKey);
@@ -70,6 +76,9 @@ function encodeState(state: ReporterState): Uint8Array {
       ...heads,
     ),
   );
+  if (state.transfer !== null) {
+    plain.set(concat(Uint8Array.of(state.transfer.count), state.transfer.mark), TRANSFER_AT);
+  }
   return plain;
 }
 
@@ -98,7 +107,14 @@ function decodeState(plain: Uint8Array): ReporterState {
     nextSeq: decodeU32(plain, 9),
     head: plain.slice(17, 49),
     desks,
+    transfer: decodeTransferMark(plain),
   };
+}
+
+function decodeTransferMark(plain: Uint8Array): TransferMark | null {
+  const count = plain[TRANSFER_AT] ?? 0;
+  const mark = plain.slice(TRANSFER_AT + 1, TRANSFER_AT + 1 + MARK_SIZE);
+  return count === 0 ? null : { count, mark };
 }
 
 /** How a state record names a desk: the first 8 bytes of BLAKE2b-256 of its verification key (32 bytes). §8 */

@@ -5,6 +5,7 @@ import { pull } from './desk/pull.ts';
 import { record } from './desk/record.ts';
 import { reply } from './desk/reply.ts';
 import { serve } from './desk/serve.ts';
+import { transfer } from './desk/transfer.ts';
 import { remove, rotate, show, watch } from './desk/unit.ts';
 import { verifyExportFile } from './desk/verify-export.ts';
 import { InputError } from './input.ts';
@@ -14,6 +15,8 @@ const usage = `
 desk [serve]       [--server URL ...]                    the desk page on http://127.0.0.1:8090 (DESK_PORT)
 desk pull          CONNECT --out FOLDER [--files]        open what is new, and save the files that came with it
 desk reply         CONNECT --thread T --text-file FILE
+desk transfer      CONNECT --thread T --to ID --text-file FILE --reason "…" [--word-file FILE] [--notes]
+                                                         pass a case on to another destination, for good (a lead's desk)
 desk record        CONNECT --thread T                    who did what on which day; is the chain whole?
 desk verify-export FILE --root KEY                       is an exported case as its desk made it?
 desk close         CONNECT --export FILE --text-file FILE   take an exported case off the server; a lead alone can
@@ -38,6 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
   serve,
   pull,
   reply,
+  transfer,
   record,
   'verify-export': verifyExportFile,
   close,

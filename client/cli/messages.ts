@@ -53,6 +53,8 @@ const refusals: Record<ErrorCode, string> = {
   log_proof: 'The log does not hold what the server says it does. Do not go on; speak to the operator.',
   log_witnesses:
     'Too few other units have seen the key of this destination, so the server could show everybody another one. Try later.',
+  transfer_missing:
+    'The server keeps back who has this report now. Nothing was sent. Try again later; if it stays, speak to the operator.',
   frame_malformed: 'An answer of the server is cut short or malformed.',
 };
 

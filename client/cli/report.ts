@@ -136,9 +136,10 @@ async function read(args: readonly string[]): Promise<Result> {
     const { api, directory } = await connect(values);
     const visit = await visitThread(api, directory, keys, today());
     for (const problem of visit.problems) warn(`Warning: ${problemLine(problem)}`);
-    const messages = visit.replies.map(({ kind, text, date }) => ({ kind, text, date }));
+    const messages = visit.replies.map(({ kind, text, date, unit }) => ({ kind, text, date, unit }));
+    const passed = visit.passed.map(({ from, to, date }) => ({ from: from.id, to: to.id, date }));
     const closed = visit.closed === null ? {} : { closed: visit.closed };
-    const result = { lastUsed: visit.lastUsed, ...closed, messages };
+    const result = { lastUsed: visit.lastUsed, with: visit.destination.id, passed, ...closed, messages };
     return visit.problems.length === 0 ? result : { ...result, problems: visit.problems };
   });
 }

@@ -89,7 +89,8 @@ export async function sealAnswer(
  * Throws `ApiError`; `state_changed` means that somebody else used the code since the visit.
  */
 export async function sendAnswer(api: Api, keys: ReporterKeys, sealed: SealedAnswer): Promise<Visit> {
-  await api.addFollowUp(keys.accessToken, sealed.ifMatch, sealed.record, sealed.envelope, sealed.claims);
+  const { id } = sealed.after.destination;
+  await api.addFollowUp(keys.accessToken, id, sealed.ifMatch, sealed.record, sealed.envelope, sealed.claims);
   return sealed.after;
 }
 

@@ -33,6 +33,7 @@ import {
   type ProofChallenge,
 } from '../../crypto/wire/proof.ts';
 import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
+import { encodeTransfer, type TransferRequest } from '../../crypto/wire/transfer.ts';
 import { DOCUMENT_MAX, ENVELOPE_MAX, THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
 import { believe, readAtMost, refusal } from './answer-body.ts';
 import { binary, type Call, type SessionRequest } from './call.ts';
@@ -127,19 +128,21 @@ export class Api {
     return believe(() => decodeThread(bytes));
   }
 
-  /** Adds a reporter's follow-up together with the new state, if the old state (its hash) still stands; safe to repeat. */
+  /**
+   * Adds a reporter's follow-up that is sealed to a destination (by id), together with the new state, if the old state (its
+   * hash) and the destination still stand; safe to repeat.
+   */
   async addFollowUp(
     token: Uint8Array,
+    destination: string,
     ifMatch: Uint8Array,
     state: Uint8Array,
     envelope: Uint8Array,
     claims: readonly AttachmentClaim[] = [],
   ): Promise<void> {
+    const path = `${ROUTES.threadMessages}?destination=${encodeURIComponent(destination)}`;
     const body = binary(concat(state, envelope));
-    await this.#json(
-      { method: 'POST', path: ROUTES.threadMessages, token, ifMatch, claims, body, answerMax: 4096 },
-      storedBody,
-    );
+    await this.#json({ method: 'POST', path, token, ifMatch, claims, body, answerMax: 4096 }, storedBody);
   }
 
   /** Replaces a thread's state, if the old one (its hash) still stands. */
@@ -163,12 +166,9 @@ export class Api {
 
   /** Opens a desk's session; the token (52 bytes as text) is secret. */
   async openSession(request: SessionRequest): Promise<{ token: string; seconds: number }> {
-    const bytes = encodeJson({
-      destination: request.destination,
-      desk: request.desk,
-      challenge: encodeBase64(request.challenge),
-      signature: encodeBase64(request.signature),
-    });
+    const { destination, desk } = request;
+    const [challenge, signature] = [encodeBase64(request.challenge), encodeBase64(request.signature)];
+    const bytes = encodeJson({ destination, desk, challenge, signature });
     const body = { type: 'application/json', bytes } as const;
     return this.#json({ method: 'POST', path: ROUTES.sessions, body, answerMax: 4096 }, sessionBody);
   }
@@ -197,6 +197,12 @@ export class Api {
   async closeThread(token: Uint8Array, thread: string, closing: Uint8Array): Promise<void> {
     const path = fillRoute(ROUTES.deskClosing, thread);
     await this.#json({ method: 'POST', path, token, body: binary(closing), answerMax: 4096 }, storedBody);
+  }
+
+  /** Passes a thread of the desk's unit on to another destination; safe to repeat. */
+  async transferThread(token: Uint8Array, thread: string, request: TransferRequest): Promise<void> {
+    const [path, body] = [fillRoute(ROUTES.deskTransfer, thread), binary(encodeTransfer(request))];
+    await this.#json({ method: 'POST', path, token, body, answerMax: 4096 }, storedBody);
   }
 
   /** Announces a file under a fresh upload token (32 bytes, secret): its id as text, its padded length; safe to repeat. */

@@ -1,48 +1,64 @@
-import { checkChain, type Finding, type Link } from '../../crypto/chain.ts';
 import type { Report } from '../../crypto/content.ts';
-import type { Day } from '../../crypto/days.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import type { ErrorCode } from '../../crypto/errors.ts';
+import { decodeHeader } from '../../crypto/wire/envelope.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
-import { Opener, type CaseMessage, type Opened, type OpeningView } from './opening.ts';
-import type { RecordEntry } from './record/state.ts';
+import { fileArrival, handedFor } from './arrival.ts';
+import {
+  clearCase,
+  emptyCase,
+  passedOn,
+  type Arrival,
+  type Case,
+  type CaseMessage,
+  type NoteMessage,
+} from './case.ts';
+import { Opener, type Opened, type OpeningView, type Outcome } from './opening.ts';
 
-export type { CaseMessage } from './opening.ts';
-
-/** Everything that a unit knows about one thread. Its content is secret. */
-export interface Case {
-  /** The thread key, 32 bytes as text. */
-  readonly thread: string;
-  /** The reporter's public keys, from the first report; null while none has come. */
-  reporter: { readonly sign: Uint8Array; readonly kem: Uint8Array } | null;
-  readonly messages: CaseMessage[];
-  /** The day that the reporter signed a withdrawal; null where there is none. */
-  withdrawn: Day | null;
-  /** Envelopes that could not be opened or verified, by hash, and why. */
-  readonly refused: { readonly hash: string; readonly code: ErrorCode }[];
-}
-
-/** What came of one event: the case it belongs to, and the verified message, the withdrawal, or the refusal. */
+/** What came of one event: the case it belongs to, and the verified message, the arrival, the withdrawal, or the refusal. */
 export interface Taken {
   readonly case: Case;
   readonly message: CaseMessage | null;
+  /** How the case came from another unit, where that is what the event was. §7.11 */
+  readonly arrival: Arrival | null;
   readonly refused: ErrorCode | null;
+  /** What was filed, and the epoch whose seed opens it; null where it only repeats what the unit has put away. */
+  readonly filed: Pick<Opened, 'epoch' | 'outcome'> | null;
+  /** Whether everything that was known of the case before was forgotten. §7.11 */
+  readonly anew: boolean;
 }
 
 /** The cases of a unit, built up from inbox events; nothing gets in that is not verified. §7 */
 export class CaseBook {
   readonly cases: Map<string, Case>;
   readonly #opener: Opener;
+  readonly #own: string;
 
   /** The unit's own destination and seeds, and the cases that it goes on with. */
   constructor(view: OpeningView, cases = new Map<string, Case>()) {
     this.#opener = new Opener(view);
+    this.#own = view.destination.id;
     this.cases = cases;
   }
 
   /** Opens and verifies one event and files it. Never throws on what the server sent: a refusal is filed too. §7 */
   take(event: UnverifiedEvent): Taken {
-    return this.file(event, this.#opener.open(event, this.reporterOf(encodeBase64(event.threadKey))));
+    const known = this.reporterOf(encodeBase64(event.threadKey));
+    return this.file(event, this.#opener.open(event, known));
+  }
+
+  /** As {@link CaseBook.take}, and keeps what is needed to pass the case on: openings, and the kinds of what does not open. §7.11 */
+  takeWhole(event: UnverifiedEvent): Taken {
+    const opened = this.#opener.open(event, this.reporterOf(encodeBase64(event.threadKey)));
+    const taken = this.file(event, opened);
+    const { case: entry, refused, filed } = taken;
+    if (event.type === 'withdrawal' || filed === null) return taken;
+    const { hash } = opened;
+    if (refused !== null) entry.unopened.set(hash, decodeHeader(event.envelope).kind);
+    else if (!entry.away && !entry.openings.has(hash)) {
+      entry.openings.set(hash, this.#opener.openingOf(event.envelope));
+    }
+    return taken;
   }
 
   /** The reporter's Ed25519 key of a thread as text; null where no report has come. */
@@ -53,13 +69,18 @@ export class CaseBook {
 
   /**
    * Files an event that was opened elsewhere. What the reporter sent counts only as it was held against the key that the
-   * case has by now; otherwise it is opened once more. §7
+   * case has by now, and what another unit handed over only as that unit's opening gives it; otherwise it is opened once more. §7
    */
   file(event: UnverifiedEvent, opened: Opened): Taken {
     const known = this.reporterOf(opened.thread);
-    const { outcome } =
-      opened.reporter === known || isNote(opened) ? opened : this.#opener.open(event, known);
-    return fileOutcome(this.cases, { ...opened, outcome });
+    const entry = this.cases.get(opened.thread);
+    const handed = entry === undefined ? null : handedFor(entry, opened.hash, this.#own);
+    if (entry !== undefined && handed !== null) {
+      const { outcome } = this.#opener.open(event, known, handed);
+      return fileOutcome(this.cases, { ...opened, epoch: entry.arrivedIn, outcome });
+    }
+    const isGood = opened.reporter === known || isByDesk(opened);
+    return fileOutcome(this.cases, isGood ? opened : this.#opener.open(event, known));
   }
 
   /** Wipes the epochs' keys; the book opens nothing any more. */
@@ -71,79 +92,66 @@ export class CaseBook {
 /** Files what came of an event that was opened and verified, now or before. */
 export function fileOutcome(
   cases: Map<string, Case>,
-  { thread, hash, outcome }: Pick<Opened, 'thread' | 'hash' | 'outcome'>,
+  { thread, hash, epoch, outcome }: Pick<Opened, 'thread' | 'hash' | 'epoch' | 'outcome'>,
 ): Taken {
   const entry = caseOf(cases, thread);
+  const taken: Taken = {
+    ...{ case: entry, message: null, arrival: null, refused: null, anew: false },
+    filed: { epoch, outcome },
+  };
+  const refuse = (code: ErrorCode): Taken => {
+    entry.refused.push({ hash, code });
+    return { ...taken, refused: code, filed: { epoch, outcome: { type: 'refused', code } } };
+  };
   switch (outcome.type) {
     case 'withdrawal':
       entry.withdrawn = outcome.date;
-      return { case: entry, message: null, refused: null };
+      return taken;
     case 'refused':
-      entry.refused.push({ hash, code: outcome.code });
-      return { case: entry, message: null, refused: outcome.code };
+      return refuse(outcome.code);
+    case 'arrival': {
+      const anew = !entry.handed.has(hash);
+      if (!fileArrival(entry, outcome.arrival, epoch)) return refuse('document_older');
+      return { ...taken, arrival: outcome.arrival, anew };
+    }
+    case 'carried':
+      entry.carried.push(outcome.note);
+      return { ...taken, message: outcome.note };
     case 'message': {
       const { message } = outcome;
+      if (message.kind === 'note' && message.content.event.type === 'transferred') {
+        if (entry.parted.some((note) => note.hash === hash)) return { ...taken, filed: null };
+        if (message.content.event.number < passedOn(entry)) return refuse('document_older');
+        fileParting(entry, message);
+        return { ...taken, message, anew: true };
+      }
       if (message.kind === 'report') entry.reporter ??= keysOf(message.content);
       entry.messages.push(message);
-      return { case: entry, message, refused: null };
+      return { ...taken, message };
     }
   }
+}
+
+/** The unit passed the case on: all else is forgotten. §7.11 */
+function fileParting(entry: Case, note: NoteMessage): void {
+  clearCase(entry);
+  entry.parted.push(note);
+  entry.away = true;
 }
 
 function caseOf(cases: Map<string, Case>, thread: string): Case {
   const known = cases.get(thread);
   if (known !== undefined) return known;
-  const fresh: Case = { thread, reporter: null, messages: [], withdrawn: null, refused: [] };
+  const fresh = emptyCase(thread);
   cases.set(thread, fresh);
   return fresh;
 }
 
-function isNote({ outcome }: Opened): boolean {
-  return outcome.type === 'message' && outcome.message.kind === 'note';
+/** Whether the reporter's key has no part in it. */
+function isByDesk({ outcome }: { readonly outcome: Outcome }): boolean {
+  return outcome.type === 'arrival' || (outcome.type === 'message' && outcome.message.kind === 'note');
 }
 
 function keysOf({ keys }: Report): NonNullable<Case['reporter']> {
   return { sign: decodeBase64(keys.sign, 32), kem: decodeBase64(keys.kem) };
-}
-
-/** A case's notes as entries of its shared record, in the order in which they came. §7.8 */
-export function recordOf(entry: { readonly messages: readonly CaseMessage[] }): RecordEntry[] {
-  return entry.messages.flatMap((message) => {
-    if (message.kind !== 'note') return [];
-    const { hash, desk, content } = message;
-    const { prev, after = [], date, event } = content;
-    return [{ hash, prev, after, desk, date, event }];
-  });
-}
-
-function link(message: CaseMessage): Link {
-  const { seq, prev, seen } = message.content;
-  return { hash: message.hash, seq, prev, seen };
-}
-
-/** What is wrong with a case's chains: the reporter's messages, and each desk's notes. Empty where all is whole. §7.1 */
-export function caseFindings(entry: Case): { readonly sender: string; readonly finding: Finding }[] {
-  const notes = entry.messages.filter((message) => message.kind === 'note');
-  // A desk that comes after a case was taken off the server finds its last note alone, which says so. §8.4
-  const closed = notes.some(({ content }) => content.event.type === 'closed');
-  if (closed && entry.reporter === null) return [];
-  const replies = new Set(
-    notes.flatMap(({ content }) => (content.event.type === 'replied' ? [content.event.reply] : [])),
-  );
-  const fromReporter = entry.messages.filter((message) => message.kind !== 'note');
-  const reporter = checkChain(fromReporter.map(link), null, replies);
-  // What another desk has answered cannot be kept from this one.
-  const sent = new Set(fromReporter.map(({ hash }) => hash));
-  const there = new Set(notes.map(({ hash }) => hash));
-  const desks = [...new Set(notes.map(({ desk }) => desk))].flatMap((desk) => {
-    const own = notes.filter((note) => note.desk === desk);
-    const unseen = own.flatMap(({ content: { after = [], seq } }): Finding[] =>
-      after.every((hash) => there.has(hash)) ? [] : [{ type: 'unseen', seq }],
-    );
-    return [...checkChain(own.map(link), null, sent), ...unseen].map((finding) => ({
-      sender: desk,
-      finding,
-    }));
-  });
-  return [...reporter.map((finding) => ({ sender: 'reporter', finding })), ...desks];
 }

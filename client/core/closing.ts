@@ -2,7 +2,8 @@ import { signClosing } from '../../crypto/closing.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import { UnitError } from './administration.ts';
-import { recordOf, type Case } from './casebook.ts';
+import type { Case } from './case.ts';
+import { recordOf } from './case-record.ts';
 import type { DeskKeys } from './desk.ts';
 import type { Verification } from './export/verify.ts';
 import { stateOf } from './record/state.ts';
@@ -35,7 +36,7 @@ export function closingBarrier(entry: Case, exported: Verification): ClosingBarr
   const { manifest, hash, messages, problems } = exported;
   const record = recordOf(entry);
   const { holds, closed, transferred } = stateOf(record);
-  if (entry.withdrawn !== null || closed !== null || transferred !== null) return 'gone';
+  if (entry.away || entry.withdrawn !== null || closed !== null || transferred !== null) return 'gone';
   if (holds.length > 0) return 'held';
   if (problems.length > 0) return 'export-damaged';
   if (manifest.thread !== entry.thread) return 'export-foreign';

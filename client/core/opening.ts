@@ -1,35 +1,36 @@
-import { decodeContent, type FollowUp, type Note, type Report } from '../../crypto/content.ts';
+import { decodeContent } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
-import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
 import type { Destination, Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64, equalBytes } from '../../crypto/encoding.ts';
-import type { BoxKeys } from '../../crypto/box.ts';
+import type { BoxKeys, Opening } from '../../crypto/box.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { expandKem, kemKeys, wipeExpandedKem, type ExpandedKem } from '../../crypto/kem.ts';
-import { openEnvelope, verifySender, type UnverifiedMessage } from '../../crypto/open.ts';
+import {
+  envelopeOpening,
+  openEnvelope,
+  openEnvelopeWith,
+  verifySender,
+  type UnverifiedMessage,
+} from '../../crypto/open.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import type { EpochSeed } from '../../crypto/seeds.ts';
 import { wipe } from '../../crypto/sodium.ts';
 import { verifyWithdrawal } from '../../crypto/withdrawal.ts';
 import { decodeHeader } from '../../crypto/wire/envelope.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
-import { judgeTaken, type TakenByPhone } from './phone.ts';
+import { verifyArrival } from './arrival.ts';
+import type { Arrival, CarriedNote, CaseMessage, Handed } from './case.ts';
+import { holderBefore, verifyNote } from './notes.ts';
+import { judgeTaken } from './phone.ts';
 
-/** A message of a case that was opened and whose sender is verified; `hash` names its envelope. §7 */
-export type CaseMessage =
-  | {
-      readonly kind: 'report';
-      readonly hash: string;
-      readonly content: Report;
-      /** Null where it does not say that it was taken by phone. §7.7 */
-      readonly taken: TakenByPhone | null;
-    }
-  | { readonly kind: 'follow-up'; readonly hash: string; readonly content: FollowUp }
-  | { readonly kind: 'note'; readonly hash: string; readonly content: Note; readonly desk: string };
-
-/** What came of an event: a verified message, the day of a verified withdrawal, or why it is neither. */
+/**
+ * What came of an event: a verified message, how the case came from another unit, a note that came along from a unit before, the
+ * day of a verified withdrawal, or why it is none of these.
+ */
 export type Outcome =
   | { readonly type: 'message'; readonly message: CaseMessage }
+  | { readonly type: 'arrival'; readonly arrival: Arrival }
+  | { readonly type: 'carried'; readonly note: CarriedNote }
   | { readonly type: 'withdrawal'; readonly date: Day }
   | { readonly type: 'refused'; readonly code: ErrorCode };
 
@@ -73,17 +74,23 @@ export class Opener {
 
   /**
    * Opens and verifies an event of a thread whose reporter's key is known (as text), or is not yet: then only a report can
-   * be verified, with the key that it brings. Never throws on what the server sent. §7
+   * be verified, with the key that it brings. `handed`: what another unit handed over for this envelope. Never throws on what
+   * the server sent. §7
    */
-  open(event: UnverifiedEvent, reporter: string | null): Opened {
+  open(event: UnverifiedEvent, reporter: string | null, handed: Handed | null = null): Opened {
     const bytes = event.type === 'message' ? event.envelope : event.withdrawal;
     return {
       thread: encodeBase64(event.threadKey),
       hash: encodeBase64(envelopeHash(bytes)),
       epoch: event.type === 'message' ? decodeHeader(event.envelope).epoch : null,
       reporter,
-      outcome: this.#judge(event, reporter),
+      outcome: this.#judge(event, reporter, handed),
     };
+  }
+
+  /** The opening of an envelope that is sealed to the unit; secret. Throws as `envelopeOpening`, or `envelope_epoch`. §6.3 */
+  openingOf(envelope: Uint8Array): Opening {
+    return envelopeOpening(envelope, this.#keysOf(decodeHeader(envelope).epoch));
   }
 
   /** Wipes the epochs' keys; it opens nothing any more. */
@@ -94,10 +101,10 @@ export class Opener {
     this.#epochs.clear();
   }
 
-  #judge(event: UnverifiedEvent, reporter: string | null): Outcome {
+  #judge(event: UnverifiedEvent, reporter: string | null, handed: Handed | null): Outcome {
     try {
       const sign = reporter === null ? null : decodeBase64(reporter, 32);
-      if (event.type === 'message') return { type: 'message', message: this.#open(event, sign) };
+      if (event.type === 'message') return this.#open(event, sign, handed);
       if (sign === null) throw new DropError('message_signature');
       return { type: 'withdrawal', date: verifyWithdrawal(event.withdrawal, event.threadKey, sign) };
     } catch (error) {
@@ -106,17 +113,24 @@ export class Opener {
     }
   }
 
-  #open({ envelope, threadKey }: Extract<UnverifiedEvent, { type: 'message' }>, sign: Uint8Array | null) {
-    const message = openEnvelope(envelope, this.#keysOf(decodeHeader(envelope).epoch), threadKey);
+  #open(
+    { envelope, threadKey }: Extract<UnverifiedEvent, { type: 'message' }>,
+    sign: Uint8Array | null,
+    handed: Handed | null,
+  ): Outcome {
+    const message =
+      handed === null
+        ? openEnvelope(envelope, this.#keysOf(decodeHeader(envelope).epoch), threadKey)
+        : openEnvelopeWith(envelope, handed.opening, threadKey);
     const hash = encodeBase64(envelopeHash(envelope));
     try {
-      return this.#read(message, hash, sign);
+      return this.#read(message, hash, sign, handed);
     } finally {
       wipe(message.content);
     }
   }
 
-  #read(message: UnverifiedMessage, hash: string, sign: Uint8Array | null): CaseMessage {
+  #read(message: UnverifiedMessage, hash: string, sign: Uint8Array | null, handed: Handed | null): Outcome {
     const { destination, directory } = this.#view;
     switch (message.header.kind) {
       case 'report': {
@@ -124,19 +138,23 @@ export class Opener {
         const brought = decodeBase64(content.keys.sign, 32);
         if (sign !== null && !equalBytes(sign, brought)) throw new DropError('message_signature');
         verifySender(message, brought);
-        const taken = judgeTaken(content, message.content, destination.id, directory);
-        return { kind: 'report', hash, content, taken };
+        const taken = judgeTaken(content, message.content, handed?.origin ?? destination.id, directory);
+        return { type: 'message', message: { kind: 'report', hash, content, taken } };
       }
       case 'follow-up': {
         if (sign === null) throw new DropError('message_signature');
         verifySender(message, sign);
-        return { kind: 'follow-up', hash, content: decodeContent('follow-up', message.content) };
+        const content = decodeContent('follow-up', message.content);
+        return { type: 'message', message: { kind: 'follow-up', hash, content } };
       }
       case 'note': {
-        const content = decodeContent('note', message.content);
-        const certificate = verifyDeskCertificate(content.certificate, destination, content.date);
-        verifySender(message, certificate.sign);
-        return { kind: 'note', hash, content, desk: certificate.desk };
+        if (handed === null) return { type: 'message', message: verifyNote(message, hash, destination) };
+        const unit = holderBefore(directory, handed.before, decodeContent('note', message.content));
+        return { type: 'carried', note: { ...verifyNote(message, hash, unit), unit: unit.id } };
+      }
+      case 'transfer': {
+        const to = handed === null ? destination.id : null;
+        return { type: 'arrival', arrival: verifyArrival(message, hash, directory, to) };
       }
       case 'reply':
         throw new DropError('envelope_kind');

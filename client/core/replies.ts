@@ -1,14 +1,20 @@
 import { checkChain, type Finding, type KnownHead, type Link } from '../../crypto/chain.ts';
-import { decodeContent } from '../../crypto/content.ts';
+import { decodeContent, type Reply } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
-import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
-import type { Destination } from '../../crypto/documents/directory.ts';
+import { verifyDeskCertificate, type DeskCertificate } from '../../crypto/documents/desk-certificate.ts';
+import { findDestination, type Destination, type Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64, equalBytes } from '../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import type { ReporterKeys } from '../../crypto/keys.ts';
-import { openEnvelope, verifySender } from '../../crypto/open.ts';
+import { openEnvelope, verifySender, type UnverifiedMessage } from '../../crypto/open.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import { deskMark, type DeskHead, type ReporterState } from '../../crypto/state.ts';
+import {
+  followCustody,
+  type AnnouncedTransfer,
+  type Custody,
+  type UnverifiedOrder,
+} from '../../crypto/transfer.ts';
 import type { UnverifiedThread } from '../../crypto/wire/frames.ts';
 
 /** A reply that was opened and whose desk the destination's unit vouches for. §7.4 */
@@ -16,8 +22,12 @@ export interface VerifiedReply {
   readonly kind: 'reply';
   readonly text: string;
   readonly date: Day;
+  /** The id of the destination whose unit had the thread then. */
+  readonly unit: string;
   /** The id of the desk that signed it. */
   readonly desk: string;
+  /** The id of the destination that it passed the thread on to; null where it did not. §7.11 */
+  readonly to: string | null;
   readonly seq: number;
   /** The envelope's hash as text. */
   readonly hash: string;
@@ -46,24 +56,53 @@ export interface OpenedReply extends VerifiedReply {
   readonly seen: string | null;
 }
 
+/** What came of reading a thread's replies: those that count, who holds the thread, and what the person must be told. */
+export interface OpenedThread {
+  readonly replies: readonly OpenedReply[];
+  readonly custody: Custody<AnnouncedOrder>;
+  readonly problems: readonly ThreadProblem[];
+}
+
+/** An order that a desk of its unit announced in a reply; both are verified to be that unit's. §7.11 */
+export interface AnnouncedOrder extends UnverifiedOrder {
+  readonly desk: string;
+  readonly seq: number;
+  readonly heads: AnnouncedTransfer['heads'];
+}
+
 /**
  * Opens and verifies every reply of a thread and holds it against the reporter's record: what is not shown to be a
- * desk's is left out and named as a problem. §7.1, §7.4
+ * desk's is left out and named as a problem. A reply counts if it is of the unit that has the thread now, or of one that had
+ * it, and not behind the point at which that one passed it on. §7.1, §7.4, §7.11
+ * Throws `destination_unknown`, or `transfer_missing` where the server keeps back who has the thread.
  */
 export function openReplies(
   thread: UnverifiedThread,
   before: ReporterState,
-  destination: Destination,
+  directory: Directory,
   keys: ReporterKeys,
-): { replies: OpenedReply[]; problems: ThreadProblem[] } {
+): OpenedThread {
   const problems: ThreadProblem[] = checkSent(thread, before);
-  const replies: OpenedReply[] = [];
+  const opened: OpenedEnvelope[] = [];
+  const refuse = (error: unknown): void => {
+    if (!(error instanceof DropError)) throw error;
+    problems.push({ type: 'unverified', code: error.code });
+  };
   for (const envelope of thread.replies) {
     try {
-      replies.push(openReply(envelope, destination, keys));
+      opened.push(openReply(envelope, keys));
     } catch (error) {
-      if (!(error instanceof DropError)) throw error;
-      problems.push({ type: 'unverified', code: error.code });
+      refuse(error);
+    }
+  }
+  const announced = opened.flatMap((one) => readAnnounced(one, directory));
+  const custody = followCustody(keys.threadKey, before.destination, announced, directory, before.transfer);
+  const replies: OpenedReply[] = [];
+  for (const one of opened) {
+    try {
+      replies.push(attribute(one, custody));
+    } catch (error) {
+      refuse(error);
     }
   }
   const sent = new Set(thread.sent.map((hash) => encodeBase64(hash)));
@@ -71,14 +110,18 @@ export function openReplies(
     const findings = checkChain(links, knownHead(before.desks, sign), sent);
     problems.push(...findings.map((finding): ThreadProblem => ({ type: 'chain', finding })));
   }
-  for (const head of before.desks) {
-    if (!replies.some(({ sign }) => equalBytes(deskMark(sign), head.desk))) {
-      problems.push({ type: 'chain', finding: { type: 'missing', seq: head.seq } });
-    }
+  const there = new Set(replies.map(({ hash }) => hash));
+  const passed = custody.orders.flatMap(({ heads }) => heads).filter(({ hash }) => !there.has(hash));
+  const known = before.desks.filter(
+    ({ desk }) => !replies.some(({ sign }) => equalBytes(deskMark(sign), desk)),
+  );
+  for (const { seq } of [...passed, ...known]) {
+    problems.push({ type: 'chain', finding: { type: 'missing', seq } });
   }
   const closed = replies.some(({ closes }) => closes);
   return {
     replies: dropRepeats(replies),
+    custody,
     problems: closed ? problems.filter((problem) => !isOfClosing(problem)) : problems,
   };
 }
@@ -89,24 +132,70 @@ function isOfClosing(problem: ThreadProblem): boolean {
   return problem.type === 'message_lost';
 }
 
-function openReply(envelope: Uint8Array, destination: Destination, keys: ReporterKeys): OpenedReply {
+interface OpenedEnvelope {
+  readonly hash: string;
+  readonly message: UnverifiedMessage;
+  readonly content: Reply;
+}
+
+function openReply(envelope: Uint8Array, keys: ReporterKeys): OpenedEnvelope {
   const message = openEnvelope(envelope, keys.kem, keys.threadKey);
   if (message.header.kind !== 'reply') throw new DropError('envelope_kind');
   const content = decodeContent('reply', message.content);
-  const certificate = verifyDeskCertificate(content.certificate, destination, content.date);
+  return { hash: encodeBase64(envelopeHash(envelope)), message, content };
+}
+
+/** The order that a reply announces, if a desk of the unit that it names has signed the reply; else none. */
+function readAnnounced(opened: OpenedEnvelope, directory: Directory): AnnouncedOrder[] {
+  const { transfer, date, seq } = opened.content;
+  if (transfer === undefined) return [];
+  try {
+    const { desk } = verifyReply(opened, findDestination(directory, transfer.from));
+    return [{ ...transfer, date, desk, seq }];
+  } catch {
+    return [];
+  }
+}
+
+function verifyReply({ message, content }: OpenedEnvelope, unit: Destination): DeskCertificate {
+  const certificate = verifyDeskCertificate(content.certificate, unit, content.date);
   verifySender(message, certificate.sign);
-  return {
-    kind: 'reply',
-    text: content.text,
-    date: content.date,
-    desk: certificate.desk,
-    sign: certificate.sign,
-    seq: content.seq,
-    prev: content.prev,
-    seen: content.seen,
-    hash: encodeBase64(envelopeHash(envelope)),
-    closes: content.closes === true,
-  };
+  return certificate;
+}
+
+/** Finds the holder whose desk signed a reply while the thread was its own; throws why none did. */
+function attribute(opened: OpenedEnvelope, { holders, orders }: Custody<AnnouncedOrder>): OpenedReply {
+  let refusal = new DropError('document_destination');
+  let late = false;
+  for (const [index, unit] of holders.entries()) {
+    try {
+      const certificate = verifyReply(opened, unit);
+      const order = orders[index];
+      if (order !== undefined && !isBefore(opened.content, certificate.desk, order)) {
+        late = true;
+        continue;
+      }
+      const { text, date, seq, prev, seen, transfer } = opened.content;
+      const passes =
+        transfer !== undefined && orders.some(({ signature }) => signature === transfer.signature);
+      return {
+        ...{ kind: 'reply', unit: unit.id, desk: certificate.desk, sign: certificate.sign },
+        ...{ text, date, seq, prev, seen, hash: opened.hash },
+        to: passes ? transfer.to : null,
+        closes: opened.content.closes === true,
+      };
+    } catch (error) {
+      if (!(error instanceof DropError)) throw error;
+      refusal = error;
+    }
+  }
+  throw late ? new DropError('document_destination') : refusal;
+}
+
+/** Whether a desk's reply stands before the point at which its unit passed the thread on, or is that point. §7.11 */
+function isBefore({ seq }: Reply, desk: string, order: AnnouncedOrder): boolean {
+  const last = desk === order.desk ? order.seq : order.heads.find((head) => head.desk === desk)?.seq;
+  return last !== undefined && seq <= last;
 }
 
 function checkSent(thread: UnverifiedThread, before: ReporterState): ThreadProblem[] {

@@ -6,11 +6,10 @@ import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
 import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
 import { wipe } from '../../crypto/sodium.ts';
-import { recordOf, type Case, type CaseMessage } from './casebook.ts';
+import { knownReplies, newestReplies, type Case, type NoteMessage } from './case.ts';
+import { recordOf } from './case-record.ts';
 import type { DeskKeys, DeskView } from './desk.ts';
 import { headsOf } from './record/order.ts';
-
-type NoteMessage = Extract<CaseMessage, { kind: 'note' }>;
 
 /** What a desk needs to write into a case: its keys, its view, and the unit's newest certificate. */
 export interface Writer {
@@ -34,26 +33,21 @@ export function sealReply(entry: Case, text: string, writer: Writer): readonly [
 /** Seals this desk's next message to the reporter, and gives its number. Throws as {@link sealReply}. §7.4 */
 export function sealToReporter(
   entry: Case,
-  said: Pick<Reply, 'text' | 'closes'>,
+  said: Pick<Reply, 'text' | 'closes' | 'transfer'>,
   writer: Writer,
 ): { readonly envelope: Uint8Array; readonly seq: number } {
   if (entry.reporter === null) throw new DropError('key_invalid');
-  const replied = ownNotes(entry, writer).flatMap(({ content }) =>
-    content.event.type === 'replied' ? [content.event] : [],
-  );
-  const last = replied.reduce<(typeof replied)[number] | null>(
-    (newest, event) => (newest === null || event.replySeq > newest.replySeq ? event : newest),
-    null,
-  );
-  const seq = last === null ? 0 : last.replySeq + 1;
+  const own = knownReplies(entry, writer.view.destination.id);
+  const last = newestReplies(own).get(writer.keys.desk);
+  const seq = last === undefined ? 0 : last.seq + 1;
   const content = encodeContent('reply', {
     v: 1,
     seq,
-    prev: last?.reply ?? null,
+    prev: last?.hash ?? null,
     seen: lastOfReporter(entry),
     date: writer.today,
-    ...said,
     certificate: writer.view.member.certificate,
+    ...said,
   });
   const envelope = sealEnvelope({
     header: { kind: 'reply', epoch: 0 },
@@ -102,6 +96,7 @@ function ownNotes(entry: Case, writer: Writer): NoteMessage[] {
   );
 }
 
-function lastOfReporter(entry: Case): string | null {
+/** The hash of the reporter's newest message as text; null where there is none. */
+export function lastOfReporter(entry: Case): string | null {
   return entry.messages.findLast(({ kind }) => kind !== 'note')?.hash ?? null;
 }

@@ -104,6 +104,7 @@ export async function sealReport(
         nextSeq: 1,
         head: envelopeHash(envelope),
         desks: [],
+        transfer: null,
       },
       keys.stateKey,
       keys.threadKey,

@@ -3,6 +3,7 @@ import { findDestination, type Destination, type Directory } from '../../crypto/
 import { DropError } from '../../crypto/errors.ts';
 import type { ReporterKeys } from '../../crypto/keys.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../crypto/state.ts';
+import { markOf } from '../../crypto/transfer.ts';
 import type { Api } from './api.ts';
 import {
   newestHeads,
@@ -14,7 +15,10 @@ import {
 
 /** A thread as its reporter sees it at one visit. */
 export interface Visit {
+  /** Who has the thread now. */
   readonly destination: Destination;
+  /** How the thread was passed on, first to last; empty where it was not. §7.11 */
+  readonly passed: readonly { readonly from: Destination; readonly to: Destination; readonly date: Day }[];
   /** The day of the visit before this one (or of sending, at the first visit). */
   readonly lastUsed: Day;
   /** How many visits there were before this one. */
@@ -34,7 +38,8 @@ export interface Visit {
 /**
  * Reads a thread, verifies everything in it, and writes the record of this visit. §7, §8
  * Throws `ApiError` (`not_found` where no such code was ever used; `withdrawn`), or `DropError` where the record itself
- * cannot be opened or the directory no longer knows the destination. Losing a race against another visit with the same
+ * cannot be opened, the directory no longer knows the destination, or the server keeps back who has the thread
+ * (`transfer_missing`). Losing a race against another visit with the same
  * code throws `ApiError` `state_changed`: somebody else is using it at this moment.
  */
 export async function visitThread(
@@ -46,14 +51,16 @@ export async function visitThread(
   const thread = await api.readThread(keys.accessToken);
   const before = openState(thread.state, keys.stateKey, keys.threadKey);
   if (directory.version < before.directoryVersion) throw new DropError('document_older');
-  const destination = findDestination(directory, before.destination);
-  const { replies, problems } = openReplies(thread, before, destination, keys);
+  const { replies, custody, problems } = openReplies(thread, before, directory, keys);
+  const destination = custody.holders.at(-1) ?? findDestination(directory, before.destination);
+  const last = custody.orders.at(-1);
   const state: ReporterState = {
     ...before,
     directoryVersion: directory.version,
     visits: before.visits + 1,
     lastUsed: today,
     desks: newestHeads(before.desks, replies),
+    transfer: last === undefined ? null : { count: custody.orders.length, mark: markOf(last) },
   };
   const record = sealState(state, keys.stateKey, keys.threadKey);
   await api.putState(keys.accessToken, stateHash(thread.state), record);
@@ -61,6 +68,11 @@ export async function visitThread(
     destination,
     lastUsed: before.lastUsed,
     visitsBefore: before.visits,
+    passed: custody.orders.map(({ date }, index) => ({
+      from: custody.holders[index] ?? destination,
+      to: custody.holders[index + 1] ?? destination,
+      date,
+    })),
     replies: replies.map(toShow),
     closed: replies.find(({ closes }) => closes)?.date ?? null,
     problems,
@@ -70,6 +82,6 @@ export async function visitThread(
   };
 }
 
-function toShow({ kind, text, date, desk, seq, hash, closes }: OpenedReply): VerifiedReply {
-  return { kind, text, date, desk, seq, hash, closes };
+function toShow({ kind, text, date, unit, desk, seq, hash, to, closes }: OpenedReply): VerifiedReply {
+  return { kind, text, date, unit, desk, seq, hash, to, closes };
 }

@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import { DropError } from '../../crypto/errors.ts';
 import type { InboxPage, UnverifiedEvent } from '../../crypto/wire/frames.ts';
-import type { Case } from '../core/casebook.ts';
+import type { Case } from '../core/case.ts';
 import type { DeskView } from '../core/desk.ts';
 import { Opener } from '../core/opening.ts';
 import type { Anchor, Progress } from '../core/vault/head.ts';

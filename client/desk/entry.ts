@@ -2,7 +2,8 @@ import type { Heading } from '../../crypto/answers.ts';
 import type { Report } from '../../crypto/content.ts';
 import { dayNumber, type Day } from '../../crypto/days.ts';
 import type { ErrorCode } from '../../crypto/errors.ts';
-import { caseFindings, recordOf, type Case, type CaseMessage } from '../core/casebook.ts';
+import type { Arrival, Case, CaseMessage } from '../core/case.ts';
+import { caseFindings, recordOf } from '../core/case-record.ts';
 import { stateOf, type CaseRecord } from '../core/record/state.ts';
 import { shortName } from './short-name.ts';
 import type { CaseState } from './states.ts';
@@ -19,6 +20,9 @@ export interface Entry {
   readonly refused: readonly { readonly hash: string; readonly code: ErrorCode }[];
   readonly withdrawn: Day | null;
   readonly findings: ReturnType<typeof caseFindings>;
+  /** How it came from other units, first to last, and which of their notes came along. */
+  readonly arrivals: readonly Arrival[];
+  readonly carried: Case['carried'];
   /** What the unit has made of it. */
   readonly record: CaseRecord;
   readonly state: CaseState;
@@ -38,14 +42,15 @@ export interface Entry {
 
 /** Makes the page's picture of a case; `words` is everything that search looks in. */
 export function pictureOf(entry: Case, place: number, words: string): Entry {
-  const messages = [...entry.messages];
+  const messages: CaseMessage[] = [...(entry.away ? entry.parted.slice(-1) : entry.messages)];
   const report = messages.find((message) => message.kind === 'report')?.content ?? null;
   const newest = messages.findLast(({ kind }) => kind !== 'note')?.hash ?? null;
   const notes = messages.filter((message) => message.kind === 'note');
   const replies = notes.filter(({ content }) => content.event.type === 'replied');
-  const record = stateOf(recordOf(entry));
+  const record = stateOf(recordOf({ messages }));
   const state = ((): CaseState => {
     if (entry.withdrawn !== null) return 'withdrawn';
+    if (entry.away) return 'transferred';
     if (record.closed !== null) return 'closed';
     if (report === null) return 'unreadable';
     if (replies.some(({ content }) => content.seen === newest)) return 'answered';
@@ -62,6 +67,8 @@ export function pictureOf(entry: Case, place: number, words: string): Entry {
     withdrawn: entry.withdrawn,
     findings: caseFindings(entry),
     record,
+    arrivals: [...entry.arrivals],
+    carried: [...entry.carried],
     state,
     headings: report?.answers.headings ?? [],
     risk: report?.answers.risk?.now ?? null,

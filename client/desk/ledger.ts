@@ -2,7 +2,8 @@ import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import { decodeHeader } from '../../crypto/wire/envelope.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
-import { CaseBook, fileOutcome, type Case, type CaseMessage } from '../core/casebook.ts';
+import type { Case, CaseMessage } from '../core/case.ts';
+import { CaseBook, fileOutcome, type Taken } from '../core/casebook.ts';
 import type { DeskView } from '../core/desk.ts';
 import type { KeptEvent } from '../core/vault/kept.ts';
 import { pictureOf, type Entry } from './entry.ts';
@@ -66,37 +67,37 @@ export class Ledger {
     const { thread, hash, epoch } = opened;
     this.#events += 1;
     if (event.type === 'message' && this.#own.delete(hash)) {
-      const message = this.#cases.get(thread)?.messages.find((one) => one.hash === hash);
+      const message = this.#message(thread, hash);
       if (message !== undefined) this.#keep({ thread, hash, epoch, outcome: { type: 'message', message } });
       return;
     }
     // A thread that was withdrawn before this desk saw it: there is nothing to show, and nothing to verify it with.
     if (event.type === 'withdrawal' && (this.#cases.get(thread)?.reporter ?? null) === null) return;
-    const { message, refused } = this.#book.file(event, opened);
-    if (message !== null) this.#keep({ thread, hash, epoch, outcome: { type: 'message', message } });
-    if (refused !== null) this.#keep({ thread, hash, epoch, outcome: { type: 'refused', code: refused } });
-    this.#note(thread, message, words === '' && message !== null ? wordsOf(message) : words);
+    const taken = this.#book.file(event, opened);
+    this.#note(thread, taken, words);
+    const outcome = taken.filed?.outcome;
+    if (outcome === undefined || outcome.type === 'withdrawal') return;
+    this.#keep({ thread, hash, epoch: taken.filed?.epoch ?? null, outcome });
   }
 
   /** Files what an earlier sitting has opened and verified. */
   restore(kept: KeptEvent): void {
     this.#events += 1;
-    const { message } = fileOutcome(this.#cases, kept);
-    this.#note(kept.thread, message, message === null ? '' : wordsOf(message));
+    this.#note(kept.thread, fileOutcome(this.#cases, kept));
   }
 
   /** Files a message of this desk that the server has just stored, unless the inbox was faster. */
   fileOwn(thread: string, envelope: Uint8Array): void {
     const hash = encodeBase64(envelopeHash(envelope));
     if (this.#book === null || this.has(thread, hash)) return;
-    const { message } = this.#book.take({ type: 'message', threadKey: decodeBase64(thread, 32), envelope });
-    if (message !== null) this.#note(thread, message, wordsOf(message));
+    const taken = this.#book.take({ type: 'message', threadKey: decodeBase64(thread, 32), envelope });
+    if (taken.message !== null) this.#note(thread, taken);
     this.#own.set(hash, thread);
   }
 
   /** Whether a message with that hash is filed in the thread. */
   has(thread: string, hash: string): boolean {
-    return this.#cases.get(thread)?.messages.some((message) => message.hash === hash) ?? false;
+    return this.#message(thread, hash) !== undefined;
   }
 
   /** The threads of those of these own messages that are still outstanding. */
@@ -136,11 +137,22 @@ export class Ledger {
     this.#fresh.push(kept);
   }
 
-  /** Notes what an event has changed in a thread. */
-  #note(thread: string, message: CaseMessage | null, words: string): void {
+  #message(thread: string, hash: string): CaseMessage | undefined {
+    const { messages = [], parted = [] } = this.#cases.get(thread) ?? {};
+    return [...parted, ...messages].find((message) => message.hash === hash);
+  }
+
+  /** Notes what an event has changed in a thread; `words` is what search looks in of it, where that is known. */
+  #note(thread: string, { message, anew }: Taken, words = ''): void {
     this.#changed.add(thread);
+    if (anew) {
+      this.#words.delete(thread);
+      this.#fresh = this.#fresh.filter((kept) => kept.thread !== thread || tellsOfParting(kept));
+    }
     if (message?.kind !== 'note') this.#places.set(thread, this.#events);
-    if (words !== '') this.#words.set(thread, `${this.#words.get(thread) ?? searchName(thread)}\n${words}`);
+    if (message === null) return;
+    const before = this.#words.get(thread) ?? searchName(thread);
+    this.#words.set(thread, `${before}\n${words === '' ? wordsOf(message) : words}`);
   }
 
   /** Makes the picture of a case; one to which the reporter has added something goes to the end of the order. */
@@ -151,4 +163,10 @@ export class Ledger {
     if (this.#entries.get(thread)?.place !== place) this.#entries.delete(thread);
     this.#entries.set(thread, pictureOf(entry, place, this.#words.get(thread) ?? searchName(thread)));
   }
+}
+
+/** Whether an event says that the unit passed its case on: that alone stays of it. §7.11 */
+function tellsOfParting({ outcome }: KeptEvent): boolean {
+  const message = outcome.type === 'message' ? outcome.message : null;
+  return message?.kind === 'note' && message.content.event.type === 'transferred';
 }

@@ -12,6 +12,11 @@ export class Letters {
     return known;
   }
 
+  /** Forgets those of a thread. */
+  forget(thread: string): void {
+    for (const kind of ['reply', 'note'] as const) this.#all.delete(`${kind} ${thread}`);
+  }
+
   /** Forgets all of them. */
   wipe(): void {
     this.#all.clear();

@@ -1,5 +1,5 @@
 import type { CaseEvent } from '../../crypto/case-event.ts';
-import type { Case } from '../core/casebook.ts';
+import type { Case } from '../core/case.ts';
 import { ApiError, type ApiFailure } from '../core/failure.ts';
 import { sealNote, type Writer } from '../core/reply.ts';
 
@@ -16,7 +16,8 @@ export interface PenParts {
 }
 
 type Hand = PenParts['hand'];
-type Seal = (entry: Case, writer: Writer) => readonly Uint8Array[];
+type Sealed = readonly Uint8Array[];
+type Seal = (entry: Case, writer: Writer) => Sealed | Promise<Sealed>;
 
 /**
  * Writes into cases, one thing after the other: each note names the one before it, so two that were sealed at once would
@@ -68,7 +69,7 @@ export class Pen {
       if (open.label === label) return;
     }
     const writer = await this.#parts.writer();
-    const sealed = seal(this.#parts.find(thread), writer);
+    const sealed = await seal(this.#parts.find(thread), writer);
     this.#open.set(thread, { label, sealed, hand });
     await this.#hand(thread, sealed, hand);
   }

@@ -4,7 +4,7 @@ import type { Taker } from '../../crypto/taken.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from '../core/administration.ts';
 import { Api } from '../core/api.ts';
-import { closingBody, sealClosing, type ClosingWords } from '../core/closing.ts';
+import type { ClosingWords } from '../core/closing.ts';
 import { DeskConnection, wipeDeskKeys, wipeSeeds, type DeskKeys, type DeskView } from '../core/desk.ts';
 import type { Signer } from '../core/export/manifest.ts';
 import { ApiError } from '../core/failure.ts';
@@ -19,12 +19,11 @@ import type { KeyFile } from './key-file.ts';
 import type { OpenerPool } from './opening/pool.ts';
 import { pullInbox } from './opening/pull.ts';
 import { fetchOwnCertificate } from './own-certificate.ts';
+import { passOn, takeOff, type Passing, type Way } from './leaving.ts';
 import { Pen } from './pen.ts';
 import { toTrouble, type Trouble } from './trouble.ts';
 import type { Keeping } from './vault/keeping.ts';
 import { Standing } from './vault/standing.svelte.ts';
-
-const NOTHING = new Uint8Array(0);
 
 /** What a sitting comes from: an opened key file and where it connects to. */
 export interface SittingParts {
@@ -147,8 +146,7 @@ export class Sitting {
   /** Hands envelopes of this desk in to a thread, and files the last, which is the unit's own. Safe to repeat. */
   async hand(thread: string, envelopes: readonly Uint8Array[]): Promise<void> {
     await this.#connection.withSession((token) => this.#api.addDeskMessages(token, thread, envelopes));
-    const note = envelopes.at(-1);
-    if (note !== undefined && !this.#wiped) this.cases.fileOwn(thread, note);
+    for (const note of envelopes.slice(-1)) this.cases.fileOwn(thread, note);
   }
 
   /**
@@ -158,17 +156,12 @@ export class Sitting {
   async close(thread: string, words: ClosingWords): Promise<void> {
     await this.sync();
     if (this.trouble !== null) throw new ApiError('network');
-    const { cursor } = this.cases;
-    await this.pen.write(
-      thread,
-      `closing ${words.exported.hash} ${words.text}`,
-      (entry, writer) => sealClosing(entry, words, writer),
-      async (_, [reply = NOTHING, note = NOTHING]) => {
-        const body = closingBody(thread, [reply, note], cursor, this.#keys);
-        await this.#connection.withSession((token) => this.#api.closeThread(token, thread, body));
-        if (!this.#wiped) this.cases.fileOwn(thread, note);
-      },
-    );
+    await takeOff(thread, words, this.#way(), { keys: this.#keys, cursor: this.cases.cursor });
+  }
+
+  /** Passes a case on to another destination. Throws as {@link passOn}. §7.11 */
+  async transfer(thread: string, plan: Passing): Promise<void> {
+    await passOn(thread, plan, this.#way());
   }
 
   /** The way to the server without the desk's session, as a reporter has it. */
@@ -240,6 +233,15 @@ export class Sitting {
     } finally {
       this.syncing = false;
     }
+  }
+
+  #way(): Way {
+    return {
+      pen: this.pen,
+      anonymous: this.#anonymous,
+      ask: (request) => this.#connection.withSession((token) => request(this.#api, token)),
+      file: (thread, note) => this.cases.fileOwn(thread, note),
+    };
   }
 
   async #pull(): Promise<void> {

@@ -1,10 +1,10 @@
 import { DropError } from '../errors.ts';
 import { ENVELOPE_SIZES, HEADER_SIZE } from './sizes.ts';
 
-/** What an envelope carries, by its number on the wire. §6 */
-export const KINDS = { report: 1, 'follow-up': 2, reply: 3, note: 4 } as const;
+/** What an envelope carries, by its number on the wire; 5 is none. §6 */
+export const KINDS = { report: 1, 'follow-up': 2, reply: 3, note: 4, transfer: 6 } as const;
 
-/** report and follow-up come from the reporter, reply and note from a desk. §6 */
+/** report and follow-up come from the reporter, reply and note from a desk, transfer from a desk of another unit. §6 */
 export type Kind = keyof typeof KINDS;
 
 /** The readable front of an envelope: what it is and to which epoch's key it is sealed (0: the reporter's). §6 */

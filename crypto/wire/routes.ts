@@ -9,7 +9,7 @@
  * | POST proofs | anyone | → `ProofChallenge` |
  * | POST threads | reporter, token, Proof-Of-Work | state ‖ envelope of a report → 201, or 200 where it was there already |
  * | GET  thread | reporter, token | → thread frames |
- * | POST threadMessages | reporter, token, If-Match | new state ‖ envelope of a follow-up → 201 or 200 |
+ * | POST threadMessages?destination=ID | reporter, token, If-Match | new state ‖ envelope of a follow-up → 201 or 200 |
  * | PUT  threadState | reporter, token, If-Match | new state → 200 |
  * | POST threadWithdrawal | reporter, token | day ‖ signature → 200, thread gone |
  * | POST challenges | anyone | → `Challenge` |
@@ -22,6 +22,7 @@
  * | GET  inbox?after=N | a desk in session | → inbox frames |
  * | POST deskMessages | a desk in session | message frames: a reply, a note or both → 201 or 200 |
  * | POST deskClosing | a lead in session | closing → 201 or 200, all else of the thread gone |
+ * | POST deskTransfer | a desk in session, the unit's signature | transfer frames → 201 or 200 |
  * | GET  deskAttachment | a desk in session | → sealed part |
  * | GET  logCheckpoint | anyone | → checkpoint (signed note) |
  * | GET  logTile | anyone | → tile of hashes, or bundle of entries |
@@ -47,6 +48,7 @@ export const ROUTES = {
   inbox: '/api/desk/inbox',
   deskMessages: '/api/desk/threads/:thread/messages',
   deskClosing: '/api/desk/threads/:thread/closing',
+  deskTransfer: '/api/desk/threads/:thread/transfer',
   deskAttachment: '/api/desk/threads/:thread/attachments/:id/parts/:part',
   logCheckpoint: '/api/log/checkpoint',
   logTile: '/api/log/tile/:tile',

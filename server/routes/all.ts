@@ -9,6 +9,7 @@ import { log } from './log.ts';
 import { proofs } from './proofs.ts';
 import { sessions } from './sessions.ts';
 import { threads } from './threads.ts';
+import { transfer } from './transfer.ts';
 
 const described: readonly Endpoint[] = [
   ...documents,
@@ -19,6 +20,7 @@ const described: readonly Endpoint[] = [
   ...desk,
   ...closings,
   ...log,
+  ...transfer,
   ...health,
 ];
 

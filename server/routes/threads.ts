@@ -97,10 +97,12 @@ export const threads: readonly Endpoint[] = [
   {
     route: 'threadMessages',
     method: 'POST',
-    summary: 'Adds a follow-up and replaces the state, if the state is still the one that was read.',
+    summary:
+      'Adds a follow-up and replaces the state, if the state and the destination are still those that were read.',
     access: 'reporter',
     attachments: true,
     ifMatch: true,
+    query: { destination: 'Whom the follow-up is sealed to, by id.' },
     body: stateAndEnvelope,
     answers: [
       { status: 201, description: 'Stored on disk.', body: storedBody },
@@ -118,6 +120,8 @@ export const threads: readonly Endpoint[] = [
       } = readEnvelope(call.body.subarray(STATE_SIZE), ['follow-up']);
       requireCurrentDirectory(call);
       const threadKey = threadKeyOf(call.token);
+      const destination = call.query('destination');
+      if (destination === null) throw new Refusal('malformed');
       const id = await findDestinationOf(call.services.db, threadKey);
       if (id === null) throw new Refusal('not_found');
       const sealable = await isSealable(call, requireDestination(call, id), epoch);
@@ -126,6 +130,7 @@ export const threads: readonly Endpoint[] = [
         hash: envelopeHash,
         envelope,
         threadKey,
+        destination,
         expected: call.ifMatch,
         state,
         files: call.attachments,

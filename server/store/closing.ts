@@ -22,7 +22,7 @@ export interface LastMessages {
 /**
  * Deletes all that a thread of that destination holds and leaves the last reply and the last note, unless something came
  * into the inbox behind the cursor: a hold of another desk could be among it, which nobody here can read. The reporter's
- * record stays. §8.4
+ * record stays, and so does what says how the thread came to that destination. §7.11, §8.4
  */
 export async function closeThread(
   db: Database,
@@ -42,7 +42,7 @@ export async function closeThread(
         ne(messages.kind, KINDS.reply),
       );
       if ((await tx.$count(messages, unread)) > 0) return 'changed';
-      await emptyThread(tx, threadKey);
+      await emptyThread(tx, threadKey, destination);
       const row = { destination, threadKey };
       await addMessage(tx, { ...row, kind: KINDS.reply, hash: reply.hash, envelope: reply.envelope });
       await addMessage(tx, { ...row, kind: KINDS.note, hash: note.hash, envelope: note.envelope });

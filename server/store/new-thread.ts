@@ -55,7 +55,9 @@ export async function createThread(
     if (found === undefined) return ready ? 'spent' : sealable ? 'incomplete' : 'unsealable';
     if (found.state === null) return 'withdrawn';
     if (found.hash === null) return 'closed';
-    const same = found.destination === destination && equalBytes(found.hash, thread.hash);
+    const passedOn = and(eq(messages.threadKey, threadKey), eq(messages.kind, KINDS.transfer));
+    const fits = found.destination === destination || (await tx.$count(messages, passedOn)) > 0;
+    const same = fits && equalBytes(found.hash, thread.hash);
     return same ? 'present' : 'conflict';
   });
 }

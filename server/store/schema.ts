@@ -62,7 +62,7 @@ export const messages = pgTable(
     index('messages_inbox')
       .on(it.destination, it.id)
       .where(sql`${it.kind} <> 3`),
-    check('messages_kinds', sql`${it.kind} between 1 and 5`),
+    check('messages_kinds', sql`${it.kind} between 1 and 6`),
     check(
       'messages_sizes',
       sql`octet_length(${it.hash}) = 32 and case when ${it.kind} = 5 then octet_length(${it.envelope}) = 74 else octet_length(${it.envelope}) in (8192, 32768, 131072) end`,

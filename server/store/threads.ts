@@ -38,7 +38,7 @@ export type Outcome =
   | 'spent';
 
 /** How many notes a thread takes: its unit's record grows with use, but not for ever. */
-const NOTES_MAX = 4096;
+export const NOTES_MAX = 4096;
 
 /** A thread's destination; null where there is no such thread. */
 export async function findDestinationOf(db: Database, threadKey: Uint8Array): Promise<string | null> {
@@ -84,6 +84,8 @@ export async function addFollowUp(
   db: Database,
   followUp: StoredEnvelope & {
     threadKey: Uint8Array;
+    /** Whom it is sealed to, by id; a thread that is somebody else's by now has changed. */
+    destination: string;
     expected: Uint8Array;
     state: Uint8Array;
     files: readonly StagedName[];
@@ -95,6 +97,7 @@ export async function addFollowUp(
     if (await isClosed(tx, threadKey)) return 'closed';
     if (await holds(tx, threadKey, followUp.hash)) return 'present';
     if (!equalBytes(hash('state v1', thread.state), followUp.expected)) return 'changed';
+    if (thread.destination !== followUp.destination) return 'changed';
     if (!sealable) return 'unsealable';
     if ((await countMessages(tx, threadKey, [1, 2, 3])) >= THREAD_MESSAGES_MAX) return 'full';
     if (!(await holdStaged(tx, followUp.files))) return 'incomplete';
@@ -182,29 +185,33 @@ export async function addDeskMessages(
 
 /**
  * Runs `change` on an open thread while no other change to it can run. A thread of another destination than the one
- * asked for is none.
+ * asked for (`wanted`) is none. `others`: the destinations into whose inboxes `change` puts something beside the thread's.
  */
 export async function withThread(
   db: Database,
   threadKey: Uint8Array,
   change: (tx: Transaction, thread: { destination: string; state: Uint8Array }) => Promise<Outcome>,
   wanted?: string,
+  others: readonly string[] = [],
 ): Promise<Outcome> {
   const destination = await findDestinationOf(db, threadKey);
   if (destination === null || (wanted !== undefined && destination !== wanted)) return 'absent';
-  return db.transaction(async (tx) => {
-    await enterInbox(tx, destination);
+  const outcome = await db.transaction(async (tx) => {
+    for (const inbox of [...new Set([destination, ...others])].sort()) await enterInbox(tx, inbox);
     const [thread] = await tx
-      .select({ state: threads.state })
+      .select({ state: threads.state, destination: threads.destination })
       .from(threads)
       .where(eq(threads.threadKey, threadKey))
       .for('update')
       .prepare('hold_thread')
       .execute();
     if (thread === undefined) return 'absent';
+    if (thread.destination !== destination) return 'moved';
     if (thread.state === null) return 'withdrawn';
     return change(tx, { destination, state: thread.state });
   });
+  // It was passed on in between, and its new inbox was not entered.
+  return outcome === 'moved' ? withThread(db, threadKey, change, wanted, others) : outcome;
 }
 
 /** Whether the unit has taken the thread off the server: one that is open has its report. §8.4 */
@@ -212,9 +219,10 @@ export async function isClosed(tx: Transaction, threadKey: Uint8Array): Promise<
   return (await countMessages(tx, threadKey, [KINDS.report])) === 0;
 }
 
-/** Deletes every message of a thread, and what its files hold. */
-export async function emptyThread(tx: Transaction, threadKey: Uint8Array): Promise<void> {
-  await tx.delete(messages).where(eq(messages.threadKey, threadKey));
+/** Deletes every message of a thread, or all that are of one destination, and what its files hold. */
+export async function emptyThread(tx: Transaction, threadKey: Uint8Array, of?: string): Promise<void> {
+  const own = of === undefined ? undefined : eq(messages.destination, of);
+  await tx.delete(messages).where(and(eq(messages.threadKey, threadKey), own));
   await loosen(tx, threadKey);
 }
 

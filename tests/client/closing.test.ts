@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { caseFindings, CaseBook, recordOf, type Case } from '../../client/core/casebook.ts';
+import type { Case } from '../../client/core/case.ts';
+import { caseFindings, recordOf } from '../../client/core/case-record.ts';
+import { CaseBook } from '../../client/core/casebook.ts';
 import { ClosingError, closingBarrier, closingBody, sealClosing } from '../../client/core/closing.ts';
 import { wholeFile, writeArchive } from '../../client/core/export/archive.ts';
 import { recordFileOf, summaryOf } from '../../client/core/export/record-file.ts';
@@ -13,6 +15,7 @@ import { concat, decodeBase64, encodeText } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { deskMark } from '../../crypto/state.ts';
+import { signOrder } from '../../crypto/transfer.ts';
 import { TODAY } from '../crypto/parts.ts';
 import { makeDeskWorld, TestReporter } from './desk/desk-world.ts';
 
@@ -24,6 +27,13 @@ let reporter: TestReporter;
 let entry: Case;
 
 const WORDS = 'Goodbye.';
+
+/** The unit passes the case on. */
+function transferred(): void {
+  const order = { from: 'northshire', to: 'southshire', number: 0, date: TODAY };
+  const signature = signOrder(reporter.keys.threadKey, order, desk.world.unit.secretKey);
+  note({ type: 'transferred', to: 'southshire', reason: 'Theirs.', number: 0, signature });
+}
 
 function note(event: CaseEvent): void {
   const envelope = sealNote(entry, event, desk.writer);
@@ -83,7 +93,7 @@ describe('taking a case off the server', () => {
     ['a new message', 'export-older', () => book.take(reporter.followUp('Two.'))],
     ['a new note', 'export-older', () => note({ type: 'text', text: 'More.' })],
     ['a withdrawal', 'gone', () => book.take(reporter.withdrawal())],
-    ['a transfer', 'gone', () => note({ type: 'transferred', to: 'kent', reason: 'Theirs.' })],
+    ['a transfer', 'gone', transferred],
   ])('is stopped by %s behind the export', async (_, barrier, happen) => {
     const export_ = await exported();
     happen();
@@ -131,12 +141,13 @@ describe('taking a case off the server', () => {
     const before = {
       ...{ destination: 'northshire', directoryVersion: 1, visits: 1, lastUsed: TODAY, nextSeq: 1 },
       ...{ head: new Uint8Array(32).fill(1), desks: [{ desk: mark, seq: 0, hash: envelopeHash(answer) }] },
+      transfer: null,
     };
     const see = (replies: Uint8Array[]) =>
       openReplies(
         { state: new Uint8Array(512), sent: [], replies },
         before,
-        desk.world.destination,
+        desk.world.directory,
         reporter.keys,
       );
     const shown = see([reply]);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CaseFolder } from '../../client/cli/desk/folder.ts';
-import { CaseBook, type CaseMessage } from '../../client/core/casebook.ts';
+import { emptyCase, type CaseMessage } from '../../client/core/case.ts';
+import { CaseBook } from '../../client/core/casebook.ts';
 import { answerRows } from '../../client/desk/answer-rows.ts';
 import type { Report } from '../../crypto/content.ts';
 import { encodeContent } from '../../crypto/content.ts';
@@ -68,8 +69,8 @@ describe('a report that was taken by phone', () => {
       const cases = new CaseFolder(folder);
       const signed = openedOf(taken);
       const claimed = openedOf({ ...taken, date: '2026-03-11' });
-      await cases.keepMessage('signed', signed);
-      await cases.keepMessage('claimed', claimed);
+      await cases.keepMessage(emptyCase('signed'), signed);
+      await cases.keepMessage(emptyCase('claimed'), claimed);
       const kept = async (thread: string): Promise<unknown> => {
         const file = await readFile(join(folder, thread, '0-report.json'), 'utf8');
         return (JSON.parse(file) as { takenByPhone?: unknown }).takenByPhone;

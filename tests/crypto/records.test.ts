@@ -23,6 +23,7 @@ const anyState = fc.record({
   nextSeq: u32,
   head: bytesOf(32),
   desks: fc.array(fc.record({ desk: bytesOf(8), seq: u32, hash: bytesOf(32) }), { maxLength: 12 }),
+  transfer: fc.option(fc.record({ count: fc.integer({ min: 1, max: 255 }), mark: bytesOf(28) })),
 });
 
 describe("the reporter's record", () => {

@@ -77,12 +77,12 @@ function senderOf(world: World, { chain }: Draft, reporter: ReporterKeys): Signi
   return chain === 'reporter' ? reporter.sign : deskOf(world, chain).sign;
 }
 
-function kindOf({ chain, seq }: Draft): Kind {
+function kindOf({ chain, seq }: Draft): Exclude<Kind, 'transfer'> {
   if (chain === 'reporter') return seq === 0 ? 'report' : 'follow-up';
   return chain.startsWith('reply') ? 'reply' : 'note';
 }
 
-function contentOf(world: World, draft: Draft, reporter: ReporterKeys): Contents[Kind] {
+function contentOf(world: World, draft: Draft, reporter: ReporterKeys): Contents[Exclude<Kind, 'transfer'>] {
   const { seq, prev, seen, chain } = draft;
   const link = { v: 1 as const, seq, prev, seen, date: TODAY };
   const { certificate } = deskOf(world, chain);

@@ -166,7 +166,7 @@ function stateTarget(world: World): Target {
   const nonce = fixedBytes('fuzz nonce', 24);
   const associated = concat(encodeText('state v1'), threadKey);
   const desks = [{ desk: deskMark(world.desks[0].sign.publicKey), seq: 1, hash: fixedBytes('reply') }];
-  const state = { visits: 1, lastUsed: TODAY, nextSeq: 1, head: fixedBytes('head'), desks };
+  const state = { visits: 1, lastUsed: TODAY, nextSeq: 1, head: fixedBytes('head'), desks, transfer: null };
   const place = { destination: 'northshire', directoryVersion: 7 };
   const record = sealState({ ...state, ...place }, stateKey, threadKey, nonce);
   const library = sodium();

@@ -212,7 +212,7 @@ describe('a message that brings files', () => {
     await handIn(report);
     const [mine, theirs, missing] = [await staged(), await staged(), makeFile()];
     const followUp = (file: File, state = anyBytes(512)): Promise<Got> =>
-      server.send('POST', '/api/thread/messages', {
+      server.send('POST', '/api/thread/messages?destination=northshire', {
         token: report.token,
         ifMatch: hash('state v1', report.state),
         bytes: concat(state, fakeEnvelope('follow-up', 1)),

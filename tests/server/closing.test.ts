@@ -132,7 +132,9 @@ test('takes nothing more but the reporter’s record of a visit', async () => {
   await closed(close(report));
   await closed(post(report, fakeEnvelope('reply', 0), fakeEnvelope('note', 1)));
   const bytes = concat(anyBytes(512), fakeEnvelope('follow-up', 1));
-  await closed(world.server.send('POST', '/api/thread/messages', { token, ifMatch, bytes }));
+  await closed(
+    world.server.send('POST', '/api/thread/messages?destination=northshire', { token, ifMatch, bytes }),
+  );
   const withdrawal = concat(encodeText('2026-03-10'), anyBytes(64));
   await closed(world.server.send('POST', '/api/thread/withdrawal', { token, bytes: withdrawal }));
   const again = newReport(token, anyBytes(512), await world.proof());

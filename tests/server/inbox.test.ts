@@ -76,7 +76,7 @@ describe('what a desk finds', () => {
     const token = await openSession(server, unitOf('kinds'));
     const first = await report('kinds');
     const second = await report('kinds');
-    await server.send('POST', '/api/thread/messages', {
+    await server.send('POST', '/api/thread/messages?destination=northshire', {
       token: first.token,
       ifMatch: hash('state v1', first.state),
       bytes: concat(anyBytes(512), fakeEnvelope('follow-up', 1)),

@@ -8,9 +8,10 @@ import { signCosignature, witnessName } from '../../crypto/log/cosignature.ts';
 import { decodeNote } from '../../crypto/log/note.ts';
 import { sealedPartLength } from '../../crypto/wire/attachment.ts';
 import type { FailureCode } from '../../crypto/wire/failures.ts';
-import { encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
+import { decodeThread, encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
 import { CURSOR_MAX } from '../../server/routes/common.ts';
 import { anyBytes, ORIGIN } from '../support/server.ts';
+import { transferBody } from './transfer-body.ts';
 import { ATTACKS, newReport, PADDED, type Attack, type Attacked, type Attempt } from './attacked.ts';
 import { challengeFrom, fakeEnvelope, makeDesk, type TestDesk, type TestUnit } from './units.ts';
 
@@ -141,7 +142,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
       const bytes = concat(anyBytes(512), fakeEnvelope('follow-up', 1));
       const sent = { token: victim.token, ifMatch: ifMatch(victim.state), bytes };
       victim.state = bytes.slice(0, 512);
-      return { path: '/api/thread/messages', sent };
+      return { path: '/api/thread/messages?destination=northshire', sent };
     },
     verdicts: reporter('state_changed'),
   },
@@ -236,6 +237,19 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET logTile': plainGet('/api/log/tile/0/000.p/1'),
   'POST logCosignatures': {
     honest: (world) => cosigning(world, world.unit),
+    verdicts: desk('document_refused'),
+  },
+  'POST deskTransfer': {
+    honest: async ({ server, unit, sessions, report }) => {
+      const { token, key } = await report();
+      const { sent } = decodeThread((await server.send('GET', '/api/thread', { token })).bytes);
+      const names = { carried: sent, dropped: [], kept: [] };
+      const { bytes } = transferBody(unit, 'southshire', key, names);
+      return {
+        path: `/api/desk/threads/${text(key)}/transfer`,
+        sent: { token: sessions.own, bytes },
+      };
+    },
     verdicts: desk('document_refused'),
   },
   'GET deskAttachment': {

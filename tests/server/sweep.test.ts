@@ -72,7 +72,7 @@ async function converse(name: string): Promise<Uint8Array> {
     bytes: concat(state, envelope(`${name} report`, 'report')),
     headers: { [ATTACHMENTS_HEADER]: encodeClaims([file]) },
   });
-  await send('POST', '/api/thread/messages', {
+  await send('POST', '/api/thread/messages?destination=northshire', {
     token,
     ifMatch: hash('state v1', state),
     bytes: concat(marked(`${name} later state`, 512), envelope(`${name} follow-up`, 'follow-up')),

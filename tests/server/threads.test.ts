@@ -60,7 +60,7 @@ function followUp(
   read = report.state,
 ): Promise<Got> {
   const bytes = concat(state, envelope);
-  return server.send('POST', '/api/thread/messages', {
+  return server.send('POST', '/api/thread/messages?destination=northshire', {
     token: report.token,
     ifMatch: stateHash(read),
     bytes,
@@ -146,7 +146,7 @@ describe('coming back', () => {
     const ifMatch = anyBytes(32);
     const got = [
       await server.send('GET', '/api/thread', { token }),
-      await server.send('POST', '/api/thread/messages', { token, ifMatch, bytes }),
+      await server.send('POST', '/api/thread/messages?destination=northshire', { token, ifMatch, bytes }),
       await server.send('PUT', '/api/thread/state', { token, ifMatch, bytes: anyBytes(512) }),
       await server.send('POST', '/api/thread/withdrawal', { token, bytes: withdrawal() }),
     ];

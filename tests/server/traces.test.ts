@@ -98,7 +98,7 @@ test('a whole story leaves nothing about anybody in rows, files, output or metri
     bytes: concat(state, fakeEnvelope('report', 1)),
   });
   const next = anyBytes(512);
-  await send('POST', '/api/thread/messages', {
+  await send('POST', '/api/thread/messages?destination=northshire', {
     token,
     ifMatch: hash('state v1', state),
     bytes: concat(next, fakeEnvelope('follow-up', 1)),

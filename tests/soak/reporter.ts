@@ -144,12 +144,18 @@ export class Reporter {
   }
 
   #write(thread: KeptThread, next: FollowUp, at: number): Promise<Answer> {
-    return this.#caller.untilAnswered('follow-up', at, 'POST', '/api/thread/messages', {
-      token: thread.token,
-      ifMatch: hash('state v1', thread.state),
-      bytes: concat(next.state, next.envelope),
-      headers: bringing(next.files),
-    });
+    return this.#caller.untilAnswered(
+      'follow-up',
+      at,
+      'POST',
+      '/api/thread/messages?destination=northshire',
+      {
+        token: thread.token,
+        ifMatch: hash('state v1', thread.state),
+        bytes: concat(next.state, next.envelope),
+        headers: bringing(next.files),
+      },
+    );
   }
 
   #apply(thread: KeptThread, next: FollowUp): void {

@@ -106,6 +106,7 @@ describe('docs/protocol.md', () => {
     const signatures: Record<SigningContext, true> = {
       'message v1': true,
       'taken v1': true,
+      'transfer v1': true,
       'session v1': true,
       'withdrawal v1': true,
       'enrolment v1': true,

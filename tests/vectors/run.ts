@@ -10,6 +10,7 @@ import { documents } from './operations/documents.ts';
 import { log } from './operations/log.ts';
 import { messages } from './operations/messages.ts';
 import { primitives } from './operations/primitives.ts';
+import { transfers } from './operations/transfers.ts';
 import { records } from './operations/records.ts';
 
 /** Every operation, by the name of its file. */
@@ -22,6 +23,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     ...records,
     ...caseRecord,
     ...log,
+    ...transfers,
   }),
 );
 

@@ -1,5 +1,6 @@
-import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
-import { CaseBook, type Case } from '../../core/casebook.ts';
+import { decodeBase64 } from '../../../crypto/encoding.ts';
+import type { Case } from '../../core/case.ts';
+import { readWholeCase } from '../../core/whole-case.ts';
 import { InputError, need } from '../input.ts';
 import { persist } from '../../core/persist.ts';
 import type { WorkingDesk } from './open.ts';
@@ -25,19 +26,10 @@ export async function readCaseTo(
   { api, connection, view }: WorkingDesk,
   thread: string,
 ): Promise<{ readonly entry: Case; readonly cursor: bigint }> {
-  const book = new CaseBook(view);
-  let cursor = 0n;
-  for (let more = true; more;) {
-    const page = await persist(() => connection.withSession((token) => api.inbox(token, cursor)));
-    for (const event of page.events) {
-      if (encodeBase64(event.threadKey) === thread) book.take(event);
-    }
-    more = page.events.length > 0 && page.cursor > cursor;
-    cursor = page.cursor;
-  }
-  book.close();
-  const entry = book.cases.get(thread);
-  if (entry === undefined || entry.reporter === null) {
+  const fetchPage = (from: bigint) =>
+    persist(() => connection.withSession((token) => api.inbox(token, from)));
+  const { entry, cursor } = await readWholeCase(view, thread, fetchPage);
+  if (entry === null || entry.reporter === null) {
     throw new InputError('The unit has no report under that thread that this desk can open.');
   }
   return { entry, cursor };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AttachmentEntry } from '../../../crypto/attachment-entry.ts';
 import { DropError } from '../../../crypto/errors.ts';
 import { fetchFile } from '../../core/attachments.ts';
-import type { Case } from '../../core/casebook.ts';
+import type { Case } from '../../core/case.ts';
 import { ApiError } from '../../core/failure.ts';
 import { ensureFolder } from '../files.ts';
 import { warn } from '../main.ts';

@@ -6,11 +6,12 @@ import type { Day } from '../../../crypto/days.ts';
 import { decodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../crypto/errors.ts';
 import { decodeJson, destinationId, encodeJson, u32 } from '../../../crypto/json.ts';
-import type { Case, CaseMessage } from '../../core/casebook.ts';
+import { emptyCase, type Arrival, type Case, type CaseMessage } from '../../core/case.ts';
 import { ensureFolder, mustBeAbsent, readSmallFile, replaceFile } from '../files.ts';
 import { InputError } from '../input.ts';
 import { witnessState, type WitnessState } from '../../core/log/state.ts';
 import type { Seen } from './open.ts';
+import { keepArrival, keepCarried, keepParting, loadPassed } from './passed.ts';
 
 const placeSchema = v.strictObject({
   v: v.literal(1),
@@ -86,8 +87,9 @@ export class CaseFolder {
   /** A case as earlier pulls left it; empty where there were none. Throws `InputError` where a file was changed. */
   async load(thread: string): Promise<Case> {
     const folder = join(this.#path, thread);
-    const entry: Case = { thread, reporter: null, messages: [], withdrawn: null, refused: [] };
+    const entry = emptyCase(thread);
     const names = await readdir(folder).catch(() => []);
+    await loadPassed(folder, names, entry);
     for (const name of names.filter((file) => /^\d+-.+\.json$/.test(file)).sort(bySeq)) {
       const message = await readMessage(join(folder, name));
       entry.messages.push(message);
@@ -108,9 +110,18 @@ export class CaseFolder {
     return join(this.#path, thread, 'files');
   }
 
-  /** Keeps one opened message. */
-  async keepMessage(thread: string, message: CaseMessage): Promise<void> {
+  /** Keeps how a case came from another unit. §7.11 */
+  async keepArrival(entry: Case, arrival: Arrival): Promise<void> {
+    await keepArrival(await this.#folderOf(entry.thread), entry, arrival);
+  }
+
+  /** Keeps one opened message of a case; of a case that was passed on, nothing else stays. */
+  async keepMessage(entry: Case, message: CaseMessage): Promise<void> {
+    const { thread } = entry;
     const folder = await this.#folderOf(thread);
+    const carried = entry.carried.find(({ hash }) => hash === message.hash);
+    if (carried !== undefined) return keepCarried(folder, carried);
+    if (entry.away && message.kind === 'note') return keepParting(folder, message);
     const seq = String(message.content.seq);
     const name = message.kind === 'note' ? `${seq}-note-${message.desk}` : `${seq}-${message.kind}`;
     const path = await freePath(folder, name, message.hash);

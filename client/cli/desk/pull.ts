@@ -1,7 +1,9 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
-import { CaseBook, caseFindings, type Case } from '../../core/casebook.ts';
+import type { Case } from '../../core/case.ts';
+import { caseFindings } from '../../core/case-record.ts';
+import { CaseBook } from '../../core/casebook.ts';
 import type { DeskView } from '../../core/desk.ts';
 import type { TakenByPhone } from '../../core/phone.ts';
 import { need, readArguments } from '../input.ts';
@@ -66,10 +68,11 @@ class Pull {
     const entry = this.#book.cases.get(thread) ?? (await this.#folder.load(thread));
     this.#book.cases.set(thread, entry);
     const hash = encodeBase64(envelopeHash(event.type === 'message' ? event.envelope : event.withdrawal));
-    if (entry.messages.some((message) => message.hash === hash)) return;
+    const there = [...entry.messages, ...entry.arrivals, ...entry.carried, ...entry.parted];
+    if (there.some((message) => message.hash === hash)) return;
     // A thread that was withdrawn before this desk saw it: there is nothing to know, and nothing to verify it with.
     if (event.type === 'withdrawal' && entry.reporter === null) return;
-    const { message, refused } = this.#book.take(event);
+    const { message, arrival, refused } = this.#book.take(event);
     if (refused === 'envelope_epoch' && late !== null) {
       late.push(event);
       return;
@@ -79,10 +82,12 @@ class Pull {
       this.failed += 1;
       warn(`Warning: a message of thread ${thread} is not shown: ${refusalMessage(refused)}`);
       await this.#folder.keepRefusal(thread, hash, refused);
+    } else if (arrival !== null) {
+      await this.#folder.keepArrival(entry, arrival);
     } else if (message !== null) {
       this.opened += 1;
       if (message.kind === 'report') warnOfPhone(thread, message.taken);
-      await this.#folder.keepMessage(thread, message);
+      await this.#folder.keepMessage(entry, message);
     } else if (entry.withdrawn !== null) {
       this.withdrawn += 1;
       await this.#folder.keepWithdrawal(thread, entry.withdrawn);

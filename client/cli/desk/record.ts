@@ -1,4 +1,4 @@
-import { caseFindings, recordOf } from '../../core/casebook.ts';
+import { caseFindings, recordOf } from '../../core/case-record.ts';
 import { orderNotes } from '../../core/record/order.ts';
 import { stateOf } from '../../core/record/state.ts';
 import { readArguments } from '../input.ts';

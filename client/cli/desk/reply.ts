@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
-import { caseFindings } from '../../core/casebook.ts';
+import { caseFindings } from '../../core/case-record.ts';
 import { fetchCertificate } from '../../core/directory.ts';
 import { sealReply } from '../../core/reply.ts';
 import { readTextFile } from '../files.ts';

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { ERROR_CODES } from '../../../crypto/errors.ts';
 import { base64Text, decodeJson, encodeJson, u32 } from '../../../crypto/json.ts';
-import type { CaseMessage, Opened } from '../opening.ts';
+import type { Arrival, CarriedNote, CaseMessage } from '../case.ts';
+import type { Opened } from '../opening.ts';
 
 /** An event of the inbox that was opened and verified, or refused, as a desk's vault keeps it; secret. §9.4 */
 export type KeptEvent = Pick<Opened, 'thread' | 'hash' | 'epoch'> & {
@@ -9,9 +10,11 @@ export type KeptEvent = Pick<Opened, 'thread' | 'hash' | 'epoch'> & {
 };
 
 /** Messages were held against their form before they were kept, and only this desk's key can have sealed them. */
-const message = v.custom<CaseMessage>(
-  (it) => typeof it === 'object' && it !== null && 'kind' in it && 'content' in it,
-);
+function opened<T extends CaseMessage | Arrival>(...members: readonly string[]) {
+  return v.custom<T>(
+    (it) => typeof it === 'object' && it !== null && members.every((member) => member in it),
+  );
+}
 
 const keptEvents = v.array(
   v.strictObject({
@@ -19,7 +22,9 @@ const keptEvents = v.array(
     hash: base64Text(32),
     epoch: v.nullable(u32),
     outcome: v.variant('type', [
-      v.strictObject({ type: v.literal('message'), message }),
+      v.strictObject({ type: v.literal('message'), message: opened<CaseMessage>('kind', 'content') }),
+      v.strictObject({ type: v.literal('arrival'), arrival: opened<Arrival>('desk', 'content') }),
+      v.strictObject({ type: v.literal('carried'), note: opened<CarriedNote>('unit', 'content') }),
       v.strictObject({ type: v.literal('refused'), code: v.picklist(ERROR_CODES) }),
     ]),
   }),

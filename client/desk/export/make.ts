@@ -26,13 +26,14 @@ function namesOf(entry: Entry): Map<string, AttachmentEntry> {
   return files;
 }
 
-/** A case as JSON for other programs; without certificates, and without the keys of files. */
+/** A case as JSON for other programs; without certificates, and without keys of any kind. */
 function caseFile(entry: Entry): Uint8Array {
   const messages = entry.messages.map(({ kind, hash: name, content }) => ({ kind, hash: name, ...content }));
-  const { thread, state, record, findings, refused, withdrawn } = entry;
-  const content = { v: 1, thread, state, withdrawn, record, findings, refused, messages };
+  const { thread, state, record, findings, refused, withdrawn, arrivals, carried } = entry;
+  const before = arrivals.length === 0 ? {} : { before: { transfers: arrivals, notes: carried } };
+  const content = { v: 1, thread, state, withdrawn, record, findings, refused, messages, ...before };
   const left = (member: string, value: unknown): unknown =>
-    ['certificate', 'key', 'keys'].includes(member) ? undefined : value;
+    ['certificate', 'key', 'keys', 'openings'].includes(member) ? undefined : value;
   return encodeText(`${JSON.stringify(content, left, 2)}\n`);
 }
 

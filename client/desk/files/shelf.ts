@@ -13,6 +13,15 @@ export class Shelf {
     return known;
   }
 
+  /** Stops what is on its way of a thread's files, and forgets them. */
+  forget(thread: string): void {
+    for (const [name, file] of this.#all) {
+      if (!name.startsWith(`${thread} `)) continue;
+      file.wipe();
+      this.#all.delete(name);
+    }
+  }
+
   /** Stops what is on its way, and forgets all of them. */
   wipe(): void {
     for (const file of this.#all.values()) file.wipe();

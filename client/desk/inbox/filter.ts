@@ -21,10 +21,10 @@ export interface Filter {
 export const NO_FILTER: Filter = { state: '', heading: '', risk: '', assigned: '', channel: '', age: '' };
 
 /** What is owed to a case's reporter; null where nothing is, or nothing can be. */
-export function clockOfEntry({ since, record, withdrawn }: Entry, today: Day): Clock | null {
-  const gone = withdrawn !== null || record.transferred !== null || record.closed !== null;
+export function clockOfEntry({ since, record, withdrawn, state, arrivals }: Entry, today: Day): Clock | null {
+  const gone = withdrawn !== null || state === 'transferred' || record.closed !== null;
   if (since === null || gone) return null;
-  return clockOf(since, record, today);
+  return clockOf(arrivals.at(-1)?.content.date ?? since, record, today);
 }
 
 /** Whether a case is among those that a filter leaves. */

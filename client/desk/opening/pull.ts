@@ -32,9 +32,9 @@ export async function pullInbox({ cases, page: fetchPage, refresh, ended }: Pull
   }
   if (ended()) return false;
   cases.markKeptBack(expected);
-  // What was taken back or off the server since is not missing.
+  // What was taken back, passed on or taken off the server since is not missing.
   const entry = missing === null ? undefined : cases.find(missing.thread);
-  return missing !== null && (entry === undefined || !leaves(entry));
+  return missing !== null && (entry === undefined || !(leaves(entry) || entry.case.parted.length > 0));
 }
 
 async function takeAll(first: InboxPage, before: bigint, parts: PullParts): Promise<void> {

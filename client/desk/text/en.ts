@@ -9,6 +9,7 @@ import { phone } from './en/phone.ts';
 import { record } from './en/record.ts';
 import { report } from './en/report.ts';
 import { setup } from './en/setup.ts';
+import { transfer } from './en/transfer.ts';
 import { troubles } from './en/troubles.ts';
 import { vault } from './en/vault.ts';
 import { work } from './en/work.ts';
@@ -16,5 +17,5 @@ import { work } from './en/work.ts';
 /** Every word of the desk's page, in English. */
 export const text = {
   ...{ ...entrance, ...cases, record, report, files, people, phone, setup },
-  ...{ alarms, troubles, work, exports, filters, numbers, vault },
+  ...{ alarms, troubles, work, transfer, exports, filters, numbers, vault },
 };

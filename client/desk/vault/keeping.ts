@@ -7,10 +7,10 @@ import type { Vault } from '../../core/vault/vault.ts';
 import type { Cases } from '../cases.svelte.ts';
 import { leaves } from '../entry.ts';
 
-/** Whether an event says that its case was taken off the server: that alone stays of it. §8.4 */
-function tellsOfClosing({ outcome }: KeptEvent): boolean {
+/** Whether an event says that its case was taken off the server or passed on: that alone stays of it. §7.11, §8.4 */
+function tellsOfLeaving({ outcome }: KeptEvent): boolean {
   const message = outcome.type === 'message' ? outcome.message : null;
-  return message?.kind === 'note' && message.content.event.type === 'closed';
+  return message?.kind === 'note' && ['closed', 'transferred'].includes(message.content.event.type);
 }
 
 /** Brings the cases of a sitting into its desk's vault, and back. */
@@ -51,6 +51,7 @@ export class Keeping {
    */
   async save(cases: Cases, { directory, membership, seeds }: DeskView, today: Day): Promise<void> {
     const leaving = new Set(cases.list.filter(leaves).map(({ thread }) => thread));
+    for (const thread of this.#left) if (!leaving.has(thread)) this.#left.delete(thread);
     const epochs = seeds.map(({ epoch, notAfter }) => ({ epoch, notAfter }));
     const { cursor, anchor } = cases;
     const progress: Progress = {
@@ -61,7 +62,7 @@ export class Keeping {
       day: today,
       epochs,
     };
-    const stays = (event: KeptEvent): boolean => !leaving.has(event.thread) || tellsOfClosing(event);
+    const stays = (event: KeptEvent): boolean => !leaving.has(event.thread) || tellsOfLeaving(event);
     const fresh = cases.takeFresh().filter(stays);
     try {
       if (this.#damaged) await this.#vault.clear();

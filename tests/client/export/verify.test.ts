@@ -1,6 +1,7 @@
 import { unzipSync, zipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CaseBook, type Case } from '../../../client/core/casebook.ts';
+import type { Case } from '../../../client/core/case.ts';
+import { CaseBook } from '../../../client/core/casebook.ts';
 import { wholeFile, writeArchive } from '../../../client/core/export/archive.ts';
 import { recordFileOf, summaryOf, type RecordFile } from '../../../client/core/export/record-file.ts';
 import { signManifest, type Manifest } from '../../../client/core/export/manifest.ts';

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CaseBook, caseFindings, recordOf, type Case } from '../../../client/core/casebook.ts';
+import type { Case } from '../../../client/core/case.ts';
+import { caseFindings, recordOf } from '../../../client/core/case-record.ts';
+import { CaseBook } from '../../../client/core/casebook.ts';
 import { openMemberSeeds, type DeskKeys } from '../../../client/core/desk.ts';
 import { stateOf } from '../../../client/core/record/state.ts';
 import { sealNote, sealReply, type Writer } from '../../../client/core/reply.ts';

@@ -2,21 +2,12 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { approveDesk } from '../../../client/core/administration.ts';
-import { Api } from '../../../client/core/api.ts';
-import { deriveDeskKeys, DeskConnection } from '../../../client/core/desk.ts';
-import { publishChange } from '../../../client/core/publishing.ts';
 import { dayOf } from '../../../crypto/days.ts';
-import { decodeBase64, decodeText, encodeText } from '../../../crypto/encoding.ts';
-import { decodeEnrolment, encodeEnrolment } from '../../../crypto/enrolment.ts';
-import { kemKeys } from '../../../crypto/kem.ts';
-import { sealKeyFile } from '../../../crypto/keyfile.ts';
-import { signingKeys } from '../../../crypto/signing.ts';
-import { randomBytes } from '../../../crypto/sodium.ts';
+import { decodeText, encodeText } from '../../../crypto/encoding.ts';
 import { runChild } from '../../support/child.ts';
 import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
 import { DeskPage } from './desk-browser.ts';
-import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
+import { letIn, sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
 
 const UNIT = 'greater-manchester';
 
@@ -32,35 +23,13 @@ beforeAll(async () => {
   const found = stack.units.get(UNIT);
   if (found === undefined) throw new Error('the stack has no unit');
   unit = found;
-  key = await secondDesk();
+  key = await letIn(stack, unit, 'second');
 });
 
 afterAll(async () => {
   await site.close();
   await stack.close();
 });
-
-/** Lets another desk into the unit; gives the path of its key file. */
-async function secondDesk(): Promise<string> {
-  const secrets = {
-    ...{ type: 'desk' as const, destination: UNIT, signSeed: randomBytes(32), unitSeed: null },
-    kemSeeds: [randomBytes(32)],
-  };
-  const sign = signingKeys(secrets.signSeed);
-  const request = decodeEnrolment(encodeEnrolment(UNIT, sign, kemKeys(secrets.kemSeeds[0]!).publicKey));
-  const today = dayOf(Date.now());
-  const connection = new DeskConnection({
-    ...{ api: new Api(stack.url), origin: stack.url, root: decodeBase64(stack.root, 32) },
-    ...{ keys: deriveDeskKeys(unit.founding.secrets), today: () => today },
-  });
-  const given = { typed: request.words.join(' '), role: 'investigator' as const };
-  await publishChange(connection, await connection.view(), today, (lead) =>
-    approveDesk(lead, request, given),
-  );
-  const path = join(stack.folder, 'second.key');
-  await writeFile(path, sealKeyFile(secrets, PASSPHRASE, { operations: 1, memory: 8192 }));
-  return path;
-}
 
 const verifyExport = (file: string) =>
   runChild('client/cli/desk.ts', ['verify-export', file, '--root', stack.root]);

@@ -1,22 +1,28 @@
 import type { Server } from 'node:http';
-import { dirname } from 'node:path';
-import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
 import { serveDesk } from '../../../client/cli/desk/static.ts';
+import { approveDesk } from '../../../client/core/administration.ts';
 import { Api } from '../../../client/core/api.ts';
 import { sealAnswer, sendAnswer, withdrawThread } from '../../../client/core/answer.ts';
 import { sendFile, type FileDescription, type SentFile } from '../../../client/core/attachments.ts';
+import { deriveDeskKeys, DeskConnection } from '../../../client/core/desk.ts';
+import { newDesk } from '../../../client/core/founding.ts';
+import { publishChange } from '../../../client/core/publishing.ts';
 import { fetchDirectory } from '../../../client/core/directory.ts';
 import { persist } from '../../../client/core/persist.ts';
-import { sealReport, sendReport } from '../../../client/core/report.ts';
+import { receiptWords, sealReport, sendReport } from '../../../client/core/report.ts';
 import { proofsFor } from '../../support/proofs.ts';
 import { visitThread, type Visit } from '../../../client/core/thread.ts';
 import type { Answers } from '../../../crypto/answers.ts';
 import { dayOf } from '../../../crypto/days.ts';
 import { decodeBase64 } from '../../../crypto/encoding.ts';
+import { decodeEnrolment, encodeEnrolment } from '../../../crypto/enrolment.ts';
+import { sealKeyFile } from '../../../crypto/keyfile.ts';
 import { deriveReporterKeys } from '../../../crypto/keys.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
 import { freePort } from '../../support/child.ts';
-import { buildPage, type Stack } from '../../support/stack.ts';
+import { buildPage, PASSPHRASE, type Stack, type Unit } from '../../support/stack.ts';
 
 /** The desk page as it is served on an investigator's machine. */
 export interface DeskSite {
@@ -46,6 +52,8 @@ export interface Reporter {
   answer(text: string): Promise<void>;
   /** Takes everything back. */
   withdraw(): Promise<void>;
+  /** The receipt's words. */
+  readonly words: string;
 }
 
 /** A file as its sender describes it. */
@@ -82,5 +90,27 @@ export async function sendTestReport(
       await sendAnswer(api, keys, answer);
     },
     withdraw: () => withdrawThread(api, keys, today),
+    words: receiptWords(entropy).join(' '),
   };
+}
+
+/** Lets another investigator's desk into a unit; gives the path of its key file, under {@link PASSPHRASE}. */
+export async function letIn(stack: Stack, unit: Unit, name: string): Promise<string> {
+  const secrets = newDesk(unit.founding.secrets.destination);
+  const { sign, kem } = deriveDeskKeys(secrets);
+  const [first] = kem;
+  if (first === undefined) throw new Error('a desk has a key');
+  const request = decodeEnrolment(encodeEnrolment(secrets.destination, sign, first.publicKey));
+  const today = dayOf(Date.now());
+  const connection = new DeskConnection({
+    ...{ api: new Api(stack.url), origin: stack.url, root: decodeBase64(stack.root, 32) },
+    ...{ keys: deriveDeskKeys(unit.founding.secrets), today: () => today },
+  });
+  const given = { typed: request.words.join(' '), role: 'investigator' as const };
+  await publishChange(connection, await connection.view(), today, (lead) =>
+    approveDesk(lead, request, given),
+  );
+  const path = join(stack.folder, `${name}.key`);
+  await writeFile(path, sealKeyFile(secrets, PASSPHRASE, { operations: 1, memory: 8192 }));
+  return path;
 }

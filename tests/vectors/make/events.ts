@@ -21,7 +21,10 @@ function events() {
     released: { type: 'released', hold: name('hold'), reason },
     linked: { type: 'linked', thread: name('thread'), reason },
     unlinked: { type: 'unlinked', thread: name('thread'), reason },
-    transferred: { type: 'transferred', to: 'northshire', reason },
+    transferred: {
+      ...{ type: 'transferred', to: 'northshire', reason, number: 0 },
+      signature: encodeBase64(fixedBytes('order', 64)),
+    },
     exported: { type: 'exported', manifest: name('manifest') },
     closed: {
       type: 'closed',
@@ -66,6 +69,7 @@ export function makeEventContents({ note }: { readonly [K in keyof Contents]: Co
     refuse('a hold that is no hash', { ...all.released, hold: 'AAAA' }),
     refuse('a thread that is none', { ...all.linked, thread: 'AAAA' }),
     refuse('a destination that is none', { ...all.transferred, to: 'North Shire' }),
+    refuse('a transfer without an order', { ...all.transferred, signature: undefined }),
     refuse('a manifest that is no hash', { ...all.exported, manifest: 'AAAA' }),
     refuse('closed without an export', { ...all.closed, manifest: undefined }),
     refuse('an original without a reason', { type: 'original-viewed', file: all['original-viewed'].file }),

@@ -9,6 +9,7 @@ import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
 import { bad, flip, good, type Entries, type Entry } from './entry.ts';
 import { fileEntry, makeFileContents } from './files.ts';
 import { makeTaken, takenContents } from './taken.ts';
+import { makeTransfers, transferContent, transferContents } from './transfers.ts';
 import { makeEventContents, makeRecordStates } from './events.ts';
 
 type Body = Record<string, unknown>;
@@ -47,6 +48,7 @@ export function contentsOf(world: World): { [K in keyof Contents]: Contents[K] }
       certificate,
       event: { type: 'replied', text: 'Thank you. When was it?', reply: hash, replySeq: 0 },
     },
+    transfer: transferContent(world),
   };
 }
 
@@ -55,7 +57,7 @@ export function lettersOf(world: World): { [K in keyof Contents]: Letter } {
   const contents = contentsOf(world);
   const { threadKey, sign, kem } = world.reporter;
   const letter = (kind: keyof Contents): Letter => {
-    const fromDesk = kind === 'reply' || kind === 'note';
+    const fromDesk = kind !== 'report' && kind !== 'follow-up';
     return {
       header: { kind, epoch: kind === 'reply' ? 0 : 2 },
       recipient: kind === 'reply' ? kem.publicKey : world.epochs[1]!.publicKey,
@@ -69,6 +71,7 @@ export function lettersOf(world: World): { [K in keyof Contents]: Letter } {
     'follow-up': letter('follow-up'),
     reply: letter('reply'),
     note: letter('note'),
+    transfer: letter('transfer'),
   };
 }
 
@@ -236,7 +239,9 @@ function paddings(): Entries {
   };
 }
 
-const SECTIONS = { report: '7.2', 'follow-up': '7.3', reply: '7.4', note: '7.4' } as const;
+const SECTIONS = {
+  ...{ report: '7.2', 'follow-up': '7.3', reply: '7.4', note: '7.4', transfer: '7.11' },
+} as const;
 
 function contents(world: World): Entries {
   const all = contentsOf(world);
@@ -274,6 +279,7 @@ function contents(world: World): Entries {
       ...makeFileContents(all),
       ...takenContents(world, report, fileEntry()),
       ...makeEventContents(all),
+      ...transferContents(world, all),
     ],
   };
 }
@@ -319,6 +325,7 @@ export function makeMessages(world: World): Entries {
     ...paddings(),
     ...contents(world),
     ...makeTaken(world, contentsOf(world).report),
+    ...makeTransfers(world, lettersOf(world)['follow-up']),
     ...chains(),
     ...makeRecordStates(),
   };

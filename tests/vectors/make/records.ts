@@ -32,6 +32,8 @@ function states(world: World): Entries {
     head: fixedBytes('head'),
     desks: [{ desk: deskMark(world.desks[0].sign.publicKey), seq: 4, hash: fixedBytes('reply') }],
   };
+  const whole = { ...state, transfer: null };
+  const transfer = { count: 2, mark: fixedBytes('mark', 28) };
   const nonce = fixedBytes('state nonce', 24);
   const many = Array.from({ length: 9 }, (_, index) => ({
     desk: fixedBytes(`desk ${index}`, 8),
@@ -49,7 +51,7 @@ function states(world: World): Entries {
   });
   const keys = { stateKey: encodeBase64(stateKey), threadKey: encodeBase64(threadKey) };
   const seal = (it: typeof state) => ({ state: write(it), ...keys, nonce: encodeBase64(nonce) });
-  const record = sealState(state, stateKey, threadKey, nonce);
+  const record = sealState(whole, stateKey, threadKey, nonce);
   const open = (bytes: Uint8Array) => ({ record: encodeBase64(bytes), ...keys });
   const raw = (change: (plain: Uint8Array) => void) => {
     const associated = concat(encodeText('state v1'), threadKey);
@@ -79,6 +81,10 @@ function states(world: World): Entries {
       good('8.1', 'one desk', seal(state)),
       good('8.1', 'no desk', seal({ ...state, desks: [] })),
       good('8.2', 'of nine desks the last eight stay', seal({ ...state, desks: many })),
+      good('8.1', 'passed on twice', {
+        ...seal({ ...state, desks: many }),
+        state: { ...write({ ...state, desks: many }), transfer: { count: 2, mark: text('mark', 28) } },
+      }),
       bad(
         '8.1',
         'state_invalid',
@@ -88,6 +94,7 @@ function states(world: World): Entries {
     ],
     'state-open': [
       good('8.1', 'one desk', open(record)),
+      good('8.1', 'passed on twice', open(sealState({ ...state, transfer }, stateKey, threadKey, nonce))),
       bad('8.1', 'state_unopenable', 'a changed nonce', open(flip(record, 0))),
       bad('8.1', 'state_unopenable', 'a changed byte', open(flip(record, 30))),
       bad('8.1', 'state_unopenable', 'a changed tag', open(flip(record, -1))),

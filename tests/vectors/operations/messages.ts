@@ -11,7 +11,7 @@ import { signingKeys } from '../../../crypto/signing.ts';
 import { verifyTaken } from '../../../crypto/taken.ts';
 import { bytes, destination, operation } from '../inputs.ts';
 
-const kind = v.picklist(['report', 'follow-up', 'reply', 'note']);
+const kind = v.picklist(['report', 'follow-up', 'reply', 'note', 'transfer']);
 const hashText = v.nullable(v.string());
 const link = v.strictObject({ hash: v.string(), seq: v.number(), prev: hashText, seen: hashText });
 

@@ -26,6 +26,7 @@ const state = v.strictObject({
   nextSeq: v.number(),
   head: bytes,
   desks: v.array(v.strictObject({ desk: bytes, seq: v.number(), hash: bytes })),
+  transfer: v.optional(v.nullable(v.strictObject({ count: v.number(), mark: bytes })), null),
 });
 
 const secrets = v.variant('type', [
@@ -45,7 +46,9 @@ function writeState(it: ReporterState) {
     seq,
     hash: encodeBase64(hash),
   }));
-  return { ...it, head: encodeBase64(it.head), desks };
+  const { transfer, ...rest } = it;
+  const passed = transfer && { transfer: { ...transfer, mark: encodeBase64(transfer.mark) } };
+  return { ...rest, head: encodeBase64(it.head), desks, ...passed };
 }
 
 function writeSecrets(it: KeyFileSecrets) {

@@ -26,6 +26,7 @@ export const cases = {
       'follow-up': 'Reporter wrote again',
       withdrawn: 'Withdrawn',
       closed: 'Off the server',
+      transferred: 'Transferred',
       unreadable: 'Cannot be opened',
     } satisfies Record<CaseState, string>,
     choose:
@@ -55,6 +56,7 @@ export const cases = {
       reporter: 'the reporter',
       own: 'this desk',
       desk: (name: string) => `desk ${name}`,
+      transfer: 'the transfers',
     },
     from: (date: string, who: string) => `${date}, by ${who}`,
     whole: (count: number) =>

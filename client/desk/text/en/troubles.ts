@@ -48,6 +48,7 @@ const refused: Record<ErrorCode, string> = {
   attachment_truncated: 'A file is cut short.',
   attachment_unopenable: 'A file was changed on its way, or belongs to another message.',
   attachment_hash: 'A file is not the one that its message names.',
+  transfer_missing: 'The server keeps back who has this report now.',
   saved_malformed: 'This is no saved report, or it was damaged.',
   vault_unopenable: 'What this machine keeps of your cases was changed or is damaged, so none of it is used.',
   log_malformed: 'What the server shows of its log does not have the form of the protocol.',

@@ -8,7 +8,6 @@ export const work = {
   reasonMissing: 'Give a reason',
   unviewed: 'That you opened this case is not in the record yet. It will be tried again at the next refresh.',
   onHold: 'On hold: nothing of this case may be deleted.',
-  transferred: (to: string, date: string) => `Transferred to ${to} on ${date}.`,
   assign: {
     title: 'Assigned to',
     nobody: 'Nobody',

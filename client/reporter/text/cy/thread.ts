@@ -6,6 +6,9 @@ export const thread: ThreadText = {
   thread: {
     title: 'Eich adroddiad',
     with: (name: string) => `Mae gyda: ${name}`,
+    passed: (to: string, from: string, day: string) =>
+      `Trosglwyddwyd eich adroddiad i ${to} gan ${from} ar ${day}.`,
+    passedMeans: 'Mae’r hyn a ysgrifennwch o hyn ymlaen yn cael ei gloi iddyn nhw yn unig.',
     lastUsed: (day: string) => `Defnyddiwyd y geiriau hyn ddiwethaf ar ${day}.`,
     firstVisit: (day: string) => `Anfonoch yr adroddiad hwn ar ${day}. Dyma’r tro cyntaf i chi ddod yn ôl.`,
     notYou:
@@ -17,7 +20,10 @@ export const thread: ThreadText = {
       `Tynnodd yr ymchwilwyr eich adroddiad oddi ar y gweinydd hwn ar ${day}. Maent yn ei gadw yn eu cofnodion eu hunain. Mae’r hyn a anfonoch, eich ffeiliau ac atebion hŷn wedi’u dileu yma.`,
     closedEnd:
       'Ni allwch anfon dim arall gyda’r geiriau hyn, a gallwch eu taflu. I ychwanegu rhywbeth, anfonwch adroddiad newydd a dywedwch eich bod wedi adrodd o’r blaen.',
+    replyFrom: (day: string, name: string) => `Ateb ${day}, gan ${name}`,
     genuine: 'Gwiriwyd pob ateb: mae’n dod gan yr ymchwilwyr yr ysgrifennoch atynt.',
+    genuinePassed:
+      'Gwiriwyd pob ateb: mae’n dod gan yr ymchwilwyr yr ysgrifennoch atynt, neu gan y rhai y trosglwyddwyd eich adroddiad iddynt.',
     sent: (count: number) => `Rydych wedi anfon ${count} neges.`,
     notShown:
       'Nid yw’r hyn a anfonoch yn cael ei ddangos yma, fel na all neb sy’n dod o hyd i’ch geiriau ei ddarllen.',

@@ -46,7 +46,7 @@ export const troubles: Pick<Text, 'words' | 'troubles'> = {
     closed:
       'Mae’r ymchwilwyr wedi tynnu’r adroddiad hwn oddi ar y gweinydd ers i chi ei agor. Ni chafodd dim ei anfon. I ychwanegu rhywbeth, anfonwch adroddiad newydd.',
     'in-use':
-      'Defnyddiodd rhywun y geiriau hyn yr eiliad hon. Os nad chi oedd hynny mewn ffenestr arall, maent gan rywun arall. Agorwch eich adroddiad eto i weld.',
+      'Defnyddiodd rhywun y geiriau hyn yr eiliad hon, neu mae’r ymchwilwyr newydd drosglwyddo eich adroddiad. Os defnyddiodd rhywun nhw ac nad chi oedd hynny mewn ffenestr arall, maent gan rywun arall. Agorwch eich adroddiad eto i weld.',
     damaged:
       'Mae’r adroddiad hwn gan y gweinydd, ond nid yw ei gofnod yn agor. Efallai ei fod wedi’i ddifrodi, neu fod y gweinydd yn dangos un anghywir.',
     'file-unreadable':

@@ -6,6 +6,9 @@ export const thread = {
   thread: {
     title: 'Your report',
     with: (name: string) => `It is with: ${name}`,
+    passed: (to: string, from: string, day: string) =>
+      `Your report was passed to ${to} by ${from} on ${day}.`,
+    passedMeans: 'What you write from now on is locked to them alone.',
     lastUsed: (day: string) => `These words were last used on ${day}.`,
     firstVisit: (day: string) => `You sent this report on ${day}. This is the first time that you come back.`,
     notYou:
@@ -17,7 +20,10 @@ export const thread = {
       `The investigators took your report off this server on ${day}. They keep it in their own records. What you sent, your files and older replies are deleted here.`,
     closedEnd:
       'You cannot send anything more with these words, and you can throw them away. To add something, send a new report and say that you have reported before.',
+    replyFrom: (day: string, name: string) => `Reply of ${day}, from ${name}`,
     genuine: 'Each reply was checked: it comes from the investigators you wrote to.',
+    genuinePassed:
+      'Each reply was checked: it comes from the investigators you wrote to, or from those they passed your report to.',
     sent: (count: number) =>
       `You have sent ${count} ${plural('en', count, { one: 'message', other: 'messages' })}.`,
     notShown: 'What you sent is not shown here, so that nobody who finds your words can read it.',

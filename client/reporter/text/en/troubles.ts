@@ -45,7 +45,7 @@ export const troubles = {
     closed:
       'The investigators have taken this report off the server since you opened it. Nothing was sent. To add something, send a new report.',
     'in-use':
-      'Somebody used these words at this very moment. If it was not you in another window, somebody else has them. Open your report again to see.',
+      'Somebody used these words at this very moment, or the investigators have just passed your report on. If somebody used them and it was not you in another window, somebody else has them. Open your report again to see.',
     damaged:
       'The server has this report, but its record does not open. It may be damaged, or the server may be showing a wrong one.',
     'file-unreadable':

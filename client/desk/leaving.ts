@@ -1,0 +1,84 @@
+import type { TransferRequest } from '../../crypto/wire/transfer.ts';
+import type { Api } from '../core/api.ts';
+import { clearCase } from '../core/case.ts';
+import { closingBody, sealClosing, type ClosingWords } from '../core/closing.ts';
+import type { DeskKeys } from '../core/desk.ts';
+import { fetchCertificate } from '../core/directory.ts';
+import { ApiError } from '../core/failure.ts';
+import { sealTransfer, type TransferPlan } from '../core/transfer.ts';
+import { mustBeSame, readWholeCase } from '../core/whole-case.ts';
+import type { Pen } from './pen.ts';
+
+/** What a case leaves the unit by. */
+export interface Way {
+  readonly pen: Pen;
+  /** The way to the server without the desk's session. */
+  readonly anonymous: Api;
+  /** Asks the server within the desk's session. */
+  readonly ask: <T>(request: (api: Api, token: Uint8Array) => Promise<T>) => Promise<T>;
+  /** Files a note of this desk that the server has just stored. */
+  readonly file: (thread: string, note: Uint8Array) => void;
+}
+
+/** How a case is to be passed on. Its texts are secret. */
+export type Passing = Omit<TransferPlan, 'certificate'>;
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Takes a case off the server, of which an export was verified, and everything up to a cursor read. §8.4
+ * Throws `ClosingError` or `UnitError` where that may not be, `ApiError` (`state_changed` where something came meanwhile).
+ */
+export async function takeOff(
+  thread: string,
+  words: ClosingWords,
+  { pen, ask, file }: Way,
+  { keys, cursor }: { readonly keys: DeskKeys; readonly cursor: bigint },
+): Promise<void> {
+  await pen.write(
+    thread,
+    `closing ${words.exported.hash} ${words.text}`,
+    (entry, writer) => [...sealClosing(entry, words, writer)],
+    async (_, [reply = NOTHING, note = NOTHING]) => {
+      const body = closingBody(thread, [reply, note], cursor, keys);
+      await ask((api, token) => api.closeThread(token, thread, body));
+      file(thread, note);
+    },
+  );
+}
+
+/**
+ * Passes a case on to another destination. As a desk keeps no openings, the case is read from the server once more. §7.11
+ * Throws as sealing and `fetchCertificate` do, or `ApiError` (`state_changed` where the case is not as the desk knows it).
+ */
+export async function passOn(
+  thread: string,
+  plan: Passing,
+  { pen, anonymous, ask, file }: Way,
+): Promise<void> {
+  let made: TransferRequest | null = null;
+  await pen.write(
+    thread,
+    `transfer ${JSON.stringify([plan.to, plan.text, plan.reason, plan.word, ...plan.notes])}`,
+    async (known, writer) => {
+      const { view, today } = writer;
+      const found = await fetchCertificate(anonymous, view.directory, plan.to, today, 'stop');
+      const page = (cursor: bigint) => ask((api, token) => api.inbox(token, cursor));
+      const { entry } = await readWholeCase(view, thread, page);
+      if (entry === null) throw new ApiError('state_changed');
+      try {
+        mustBeSame(entry, known);
+        made = sealTransfer(entry, { ...plan, certificate: found.certificate }, writer);
+        return made.envelopes;
+      } finally {
+        clearCase(entry);
+      }
+    },
+    async () => {
+      const request = made;
+      if (request === null) throw new ApiError('unexpected');
+      await ask((api, token) => api.transferThread(token, thread, request));
+      file(thread, request.envelopes[2]);
+    },
+  );
+}

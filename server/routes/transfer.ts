@@ -1,0 +1,102 @@
+import { addDays } from '../../crypto/days.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
+import { isOrderOf } from '../../crypto/transfer.ts';
+import { storedBody } from '../../crypto/wire/bodies.ts';
+import {
+  ENVELOPE_MAX,
+  ENVELOPE_SIZES,
+  SIGNATURE_SIZE,
+  THREAD_MESSAGES_MAX,
+} from '../../crypto/wire/sizes.ts';
+import { decodeTransfer, type TransferRequest } from '../../crypto/wire/transfer.ts';
+import type { Call, Endpoint } from '../endpoint.ts';
+import { Refusal } from '../errors.ts';
+import { NOTES_MAX } from '../store/threads.ts';
+import { transferThread } from '../store/transfer.ts';
+import { isSealable, readEnvelope, readThreadKey, settle } from './common.ts';
+
+const FRAME_HEAD = 5;
+const NAMED = FRAME_HEAD + 32;
+const ORDER = FRAME_HEAD + 4 + 10 + SIGNATURE_SIZE + 40;
+
+/** How a unit passes a thread on to another one: by its own signature, which only a lead can make. §7.11 */
+export const transfer: readonly Endpoint[] = [
+  {
+    route: 'deskTransfer',
+    method: 'POST',
+    summary: "Passes a thread on to another destination, by the unit's signed order. Safe to repeat.",
+    access: 'desk',
+    body: {
+      type: 'application/octet-stream',
+      description:
+        'Frames: an order, three envelopes (reply, transfer, note), and what becomes of the others.',
+      lengths: {
+        min: 3 * (FRAME_HEAD + ENVELOPE_SIZES[0]),
+        max: ORDER + 3 * (FRAME_HEAD + ENVELOPE_MAX) + NAMED * (THREAD_MESSAGES_MAX + NOTES_MAX),
+      },
+      wrongLength: 'malformed',
+    },
+    answers: [
+      { status: 201, description: 'Stored on disk; the hash is of the reply.', body: storedBody },
+      { status: 200, description: 'It was passed on so already.', body: storedBody },
+    ],
+    refusals: [
+      ...([
+        'envelope_invalid',
+        'document_refused',
+        'not_found',
+        'withdrawn',
+        'closed',
+        'state_changed',
+      ] as const),
+      'unavailable',
+    ],
+    async handle(call) {
+      const threadKey = readThreadKey(call.param('thread'));
+      const request = readRequest(call.body);
+      const [first, second, third] = request.envelopes;
+      const reply = readEnvelope(first, ['reply']);
+      const sealed = readEnvelope(second, ['transfer']);
+      const note = readEnvelope(third, ['note']);
+      const from = call.session.destination;
+      const { to, number, carried, dropped, kept } = request;
+      const destination = call.services.directory.current().content.destinations.find(({ id }) => id === to);
+      if (destination === undefined || to === from || !isOrdered(call, request, threadKey)) {
+        throw new Refusal('document_refused');
+      }
+      const sealable = await isSealable(call, destination, sealed.epoch);
+      const stored = ({ envelope, hash }: typeof reply | typeof sealed | typeof note) => ({ envelope, hash });
+      const outcome = await transferThread(
+        call.services.db,
+        {
+          ...{ threadKey, from, to, number, carried, dropped, kept },
+          ...{ reply: stored(reply), transfer: stored(sealed), note: stored(note) },
+        },
+        sealable,
+      );
+      return { status: settle(outcome), json: { hash: encodeBase64(reply.hash) } };
+    },
+  },
+];
+
+function readRequest(body: Uint8Array): TransferRequest {
+  try {
+    return decodeTransfer(body);
+  } catch {
+    throw new Refusal('malformed');
+  }
+}
+
+/** Whether the session's unit itself has ordered it, today or a day beside, as clocks differ. */
+function isOrdered(
+  {
+    session,
+    today,
+  }: Call & { readonly session: { readonly destination: string; readonly unit: Uint8Array } },
+  { to, number, date, signature }: TransferRequest,
+  threadKey: Uint8Array,
+): boolean {
+  const order = { from: session.destination, to, number, date, signature: encodeBase64(signature) };
+  const near = addDays(today, -1) <= date && date <= addDays(today, 1);
+  return near && isOrderOf(threadKey, order, session.unit);
+}

@@ -1,0 +1,152 @@
+import { dirname } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeText } from '../../../crypto/encoding.ts';
+import { chromiumPage } from '../../support/page.ts';
+import { buildPage, PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { comeBack } from '../reporter-steps.ts';
+import { DeskPage } from './desk-browser.ts';
+import { letIn, sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
+
+const UNIT = 'greater-manchester';
+const TAKER = 'cumbria';
+
+let stack: Stack;
+let site: DeskSite;
+let page: string;
+let keys: readonly [lead: string, second: string, third: string, taker: string];
+
+beforeAll(async () => {
+  page = await buildPage('reporter');
+  stack = await startStack({ units: [UNIT, TAKER], page });
+  site = await startDeskSite([stack.url]);
+  const unitOf = (id: string): Unit => {
+    const found = stack.units.get(id);
+    if (found === undefined) throw new Error('the stack has no such unit');
+    return found;
+  };
+  const unit = unitOf(UNIT);
+  const [second, third] = [await letIn(stack, unit, 'second'), await letIn(stack, unit, 'third')];
+  keys = [unit.keyFile, second, third, unitOf(TAKER).keyFile];
+});
+
+afterAll(async () => {
+  await site.close();
+  await stack.close();
+  await rm(dirname(page), { recursive: true, force: true });
+});
+
+test('of three desks one decides and exports a case, a lead passes another on to a force, and one is removed', async () => {
+  const first = { headings: ['money' as const], what: 'He sells what he looks up.' };
+  await sendTestReport(stack, UNIT, first);
+  const file = {
+    name: 'list.txt',
+    type: 'text/plain',
+    form: 'file' as const,
+    bytes: encodeText('One plate.'),
+  };
+  const answers = {
+    headings: ['advantage' as const],
+    what: 'She moved to Cumbria.',
+    conflict: 'unit' as const,
+  };
+  const reporter = await sendTestReport(stack, UNIT, answers, [file]);
+  const [lead, two, three, taker] = await Promise.all(keys.map(() => DeskPage.open(site.url)));
+  if (!lead || !two || !three || !taker) throw new Error('four desks are open');
+  const all = [lead, two, three, taker];
+  try {
+    await Promise.all(all.map((desk, index) => desk.unlock(keys[index]!, PASSPHRASE)));
+    await Promise.all([lead, two].map((desk) => desk.openNewest()));
+    await lead.reply('When did she move?');
+    await lead.sees('Your reply was sent.');
+    await reporter.answer('In spring.');
+    await three.page
+      .getByRole('button', { name: /^Open report/ })
+      .last()
+      .click();
+    await three.sees('He sells what he looks up.');
+    await three.page.locator('summary', { hasText: 'Decision:' }).click();
+    await three.page.getByLabel('Investigate', { exact: true }).check();
+    await three.fill('Reason for the decision', 'Two sources.');
+    await three.press('Record the decision');
+    await three.sees('Decision: Investigate');
+    await three.page.locator('summary', { hasText: 'Export:' }).click();
+    await three.fill('Text of the intelligence report', 'An officer sells data.');
+    await three.save('Make the export');
+
+    // Only a lead can pass a case on; the lead is told what it means, and asked about the conflict.
+    await two.page.locator('summary', { hasText: 'Transfer:' }).click();
+    await two.sees('Only a lead’s desk can transfer a case');
+    await lead.press('Refresh');
+    await lead.sees('In spring.');
+    await lead.page.locator('summary', { hasText: 'Transfer:' }).focus();
+    await lead.page.keyboard.press('Enter');
+    await lead.press('Check the transfer');
+    await lead.sees('Choose the unit that takes the case');
+    await lead.page.getByLabel('Unit that takes the case').selectOption(TAKER);
+    await lead.fill('A word to the new unit (optional)', 'She works with you now.');
+    await lead.fill('Reason, for this unit’s record', 'She left our force.');
+    await lead.press('Check the transfer');
+    await lead.sees('You cannot take a transfer back.');
+    expect(await lead.barriers()).toEqual([]);
+    await lead.press('Transfer the case');
+    await lead.sees('Confirm that the person reported has no say in the new unit');
+    await lead.page.getByLabel('I have checked that').check();
+    await lead.press('Transfer the case');
+    await lead.sees(/^Transferred to .* on /);
+    expect(await lead.text()).not.toContain('She moved to Cumbria.');
+    expect(await lead.barriers()).toEqual([]);
+    await two.press('Refresh');
+    await two.sees(/^Transferred to .* on /);
+    expect(await two.text()).not.toContain('She moved to Cumbria.');
+
+    // The new unit has it all, verified; the reporter reads its reply with the same words.
+    await taker.press('Refresh');
+    await taker.openNewest();
+    for (const text of [
+      'She moved to Cumbria.',
+      'In spring.',
+      'When did she move?',
+      'She works with you now.',
+    ]) {
+      await taker.sees(text);
+    }
+    await taker.sees(/^Verified: all \d messages/);
+    await taker.press('Fetch list.txt');
+    await taker.page.getByRole('button', { name: /^Show list.txt/ }).waitFor();
+    await taker.reply('Thank you. We take it from here.');
+    await taker.sees('Your reply was sent.');
+    expect(await taker.barriers()).toEqual([]);
+    const elsewhere = await taker.page.context().browser()!.newPage();
+    await elsewhere.goto(stack.url);
+    const tab = chromiumPage(elsewhere);
+    await comeBack(tab, reporter.words);
+    await tab.sees('Your report was passed to Cumbria Constabulary by Greater Manchester Police on');
+    await tab.sees('Thank you. We take it from here.');
+    expect(await tab.text()).not.toContain('Something is not right');
+    await tab.fill('Your message', 'That is all I know.');
+    await tab.press('button', 'Send my message');
+    await tab.sees('Your message has been sent');
+    await taker.press('Refresh');
+    await taker.sees('That is all I know.');
+
+    // A desk that is removed is out.
+    await lead.press('People');
+    await lead.page
+      .getByRole('button', { name: /^Remove/ })
+      .last()
+      .click();
+    await lead.press('Remove this desk');
+    await lead.sees('is removed, and new keys have begun');
+    await sendTestReport(stack, UNIT, { headings: ['money'], what: 'After it went.' });
+    await Promise.all([two, three].map((desk) => desk.press('Refresh')));
+    await Promise.race([two, three].map((desk) => desk.sees('a lead has removed it from the unit')));
+    const out = (await two.text()).includes('a lead has removed it') ? two : three;
+    expect(await out.text()).not.toContain('He sells what he looks up.');
+    await out.tryKey(keys[out === two ? 1 : 2], PASSPHRASE);
+    await out.sees(/not (yet )?a member of the unit/);
+    expect(all.flatMap(({ complaints }) => complaints).filter((line) => !line.includes('401'))).toEqual([]);
+  } finally {
+    await Promise.all(all.map((desk) => desk.close()));
+  }
+});
