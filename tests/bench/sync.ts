@@ -43,7 +43,7 @@ export async function measureSync(): Promise<SyncFigures> {
   const unit = stack.units.get(DESTINATION);
   if (unit === undefined) throw new BenchFailure('The stack has no unit.');
   const perReportMs: Record<string, number> = {};
-  let compared: Omit<SyncFigures, 'perReportMs' | 'workers'> | null = null;
+  const compared: Omit<SyncFigures, 'perReportMs' | 'workers'>[] = [];
   try {
     let there = 0;
     for (const count of COUNTS.filter((one) => one <= most)) {
@@ -59,19 +59,20 @@ export async function measureSync(): Promise<SyncFigures> {
         const bareMs = (before.bare + after.bare) / 2 / COMPARED;
         const bareSignedMs = (before.signed + after.signed) / 2 / COMPARED;
         const own = milliseconds / count;
-        compared = {
+        compared.push({
           ...{ ratio: round(bareMs / own), ratioSigned: round(bareSignedMs / own), processorUs },
           ...{ keystrokeMs: keystrokes.highest, keystrokes },
           ...{ bareMs: round(bareMs), bareSignedMs: round(bareSignedMs) },
-        };
+        });
       });
     }
   } finally {
     await site.close();
     await stack.close();
   }
-  if (compared === null) throw new BenchFailure('SYNC_MAX must be at least 10000.');
-  return { ...(compared as Omit<SyncFigures, 'perReportMs' | 'workers'>), perReportMs, workers };
+  const [figures] = compared;
+  if (figures === undefined) throw new BenchFailure('SYNC_MAX must be at least 10000.');
+  return { ...figures, perReportMs, workers };
 }
 
 function round(value: number): number {

@@ -272,10 +272,10 @@ describe('passing a thread on', () => {
     const thread = await makeThread();
     await pass('north', 'south', thread.key, everything(thread));
     const sql = connectTo(address);
-    const rows = await sql`
+    const rows = await sql<{ kind: number; destination: string }[]>`
       select kind, destination from messages where thread_key = ${Buffer.from(thread.key)} order by id`;
     await sql.end();
-    expect(rows.filter(({ destination }) => destination === 'north').map((row) => row['kind'])).toEqual([4]);
-    expect(rows.map((row) => row['kind']).sort()).toEqual([1, 2, 3, 3, 4, 4, 6]);
+    expect(rows.filter(({ destination }) => destination === 'north').map(({ kind }) => kind)).toEqual([4]);
+    expect(rows.map(({ kind }) => kind).sort()).toEqual([1, 2, 3, 3, 4, 4, 6]);
   });
 });

@@ -56,7 +56,10 @@ export function encodeHead({ cursor, ...head }: VaultHead): Uint8Array {
 
 /** Decodes a head; throws `vault_unopenable` where it is none. §9.4 */
 export function decodeHead(plain: Uint8Array): VaultHead {
-  const { v: version, cursor, ...head } = decodeJson(plain, headSchema, 'vault_unopenable');
-  void version;
-  return { ...head, cursor: BigInt(cursor) };
+  const { cursor, origin, anchor, directoryVersion, serial, day, epochs, rows } = decodeJson(
+    plain,
+    headSchema,
+    'vault_unopenable',
+  );
+  return { cursor: BigInt(cursor), origin, anchor, directoryVersion, serial, day, epochs, rows };
 }

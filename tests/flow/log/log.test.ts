@@ -15,7 +15,7 @@ import { decodeNote } from '../../../crypto/log/note.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
 import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
 import type { Api } from '../../../client/core/api.ts';
-import { codeOfLater } from '../../crypto/codes.ts';
+import { codeOf, codeOfLater } from '../../crypto/codes.ts';
 import { startWorld, type Desk, type World } from '../unit-world.ts';
 import { allEntries, FalseLog, liedTo } from './false-log.ts';
 
@@ -82,9 +82,7 @@ describe('with an honest server', () => {
       state: 'unwitnessed',
       units: [],
     });
-    expect(await codeOfLater(async () => judgeCertificates(list, world.directory, 'kent', how))).toBe(
-      'log_witnesses',
-    );
+    expect(codeOf(() => judgeCertificates(list, world.directory, 'kent', how))).toBe('log_witnesses');
   });
 
   it('no time of day stands in a cosignature', async () => {
