@@ -32,6 +32,7 @@ import { contentsOf, lettersOf } from '../vectors/make/messages.ts';
 import { takenReport } from '../vectors/make/taken.ts';
 import { shamirShares } from '../vectors/make/shamir.ts';
 import type { Target } from './fuzz.ts';
+import { transferTargets } from './transfers.ts';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 
@@ -349,5 +350,6 @@ export function makeTargets(world: World): Target[] {
     ...paperTargets(),
     ...deskTargets(world),
     ...wireTargets(world),
+    ...transferTargets(world),
   ];
 }
