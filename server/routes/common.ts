@@ -8,7 +8,7 @@ import { THREAD_KEY_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Call } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import type { Outcome, StoredEnvelope } from '../store/threads.ts';
-import { readCertificates, type UnitName } from '../store/units.ts';
+import type { EpochInUse, UnitName } from '../store/units.ts';
 
 /** The highest cursor: the highest id that the database can hold. */
 export const CURSOR_MAX = 9_223_372_036_854_775_807n;
@@ -61,17 +61,11 @@ export function readEnvelope<const K extends Kind>(
 }
 
 /**
- * Whether the unit has a certificate of that epoch that is in use today; a day either way is forgiven, as clocks differ. What is
- * sealed to any other might never be opened.
+ * The epoch that an envelope is sealed to and when it must be in use: today; a day either way is forgiven, as clocks differ. What
+ * is sealed to any other might never be opened.
  */
-export async function isSealable(call: Call, destination: Destination, epoch: number): Promise<boolean> {
-  const certificates = await readCertificates(call.services.db, unitName(destination));
-  const found = certificates.find((certificate) => certificate.epoch === epoch);
-  return (
-    found !== undefined &&
-    found.notBefore <= addDays(call.today, 1) &&
-    addDays(call.today, -1) <= found.notAfter
-  );
+export function epochInUse({ today }: Call, destination: Destination, epoch: number): EpochInUse {
+  return { ...unitName(destination), epoch, first: addDays(today, -1), last: addDays(today, 1) };
 }
 
 const REFUSED: Record<Exclude<Outcome, 'created' | 'present'>, FailureCode> = {

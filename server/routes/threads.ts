@@ -9,8 +9,9 @@ import type { BodyRule, Call, Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import { createThread } from '../store/new-thread.ts';
 import { addFollowUp, findDestinationOf, putState, readThread, withdrawThread } from '../store/threads.ts';
+import { isInUse } from '../store/units.ts';
 import {
-  isSealable,
+  epochInUse,
   readEnvelope,
   requireCurrentDirectory,
   requireDestination,
@@ -70,13 +71,12 @@ export const threads: readonly Endpoint[] = [
         hash: envelopeHash,
         envelope,
         threadKey,
-        destination: destination.id,
+        sealedTo: epochInUse(call, destination, epoch),
         state: call.body.subarray(0, STATE_SIZE),
         expiresOn: drawExpiry(call),
         files: call.attachments,
       };
-      const sealable = await isSealable(call, destination, epoch);
-      const status = settle(await createThread(call.services.db, thread, sealable, proof));
+      const status = settle(await createThread(call.services.db, thread, proof));
       return { status, json: { thread: encodeBase64(threadKey) } };
     },
   },
@@ -124,7 +124,7 @@ export const threads: readonly Endpoint[] = [
       if (destination === null) throw new Refusal('malformed');
       const id = await findDestinationOf(call.services.db, threadKey);
       if (id === null) throw new Refusal('not_found');
-      const sealable = await isSealable(call, requireDestination(call, id), epoch);
+      const sealable = await isInUse(call.services.db, epochInUse(call, requireDestination(call, id), epoch));
       const state = call.body.subarray(0, STATE_SIZE);
       const followUp = {
         hash: envelopeHash,

@@ -5,7 +5,7 @@ import * as schema from './schema.ts';
 import { connectToWritable, splitHosts } from './writable.ts';
 
 /** The database, as the files of this folder use it; others only hand it on. */
-export type Database = PostgresJsDatabase<typeof schema>;
+export type Database = PostgresJsDatabase<typeof schema> & { readonly $client: postgres.Sql };
 
 /** A transaction of it. */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];

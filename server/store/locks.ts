@@ -7,8 +7,13 @@ import type { Database, Transaction } from './database.ts';
 const PURPOSE = { migration: 1, retention: 2, inbox: 3, unit: 4, log: 5 } as const;
 
 /** The number of a destination. Two with the same number only wait for each other more than they must. */
-function numberOf(destination: string): number {
+export function numberOf(destination: string): number {
   return decodeU32(hash('lock v1', encodeText(destination)), 0) | 0;
+}
+
+/** {@link enterInbox} as a part of a statement; `number` is where that has the destination's {@link numberOf}. */
+export function inboxEntry(number: string): string {
+  return `pg_advisory_xact_lock_shared(${String(PURPOSE.inbox)}, ${number})`;
 }
 
 /**

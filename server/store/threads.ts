@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { equalBytes } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
 import { KINDS } from '../../crypto/wire/envelope.ts';
@@ -8,6 +8,7 @@ import { bindStaged, holdStaged, loosen, type StagedName } from './attachments.t
 import type { Database, Transaction } from './database.ts';
 import { enterInbox } from './locks.ts';
 import { messages, threads, WITHDRAWAL_KIND } from './schema.ts';
+import { runStatement } from './statement.ts';
 
 /** An envelope with its hash (32 bytes), as it goes into a row. */
 export interface StoredEnvelope {
@@ -51,24 +52,24 @@ export async function findDestinationOf(db: Database, threadKey: Uint8Array): Pr
   return found?.destination ?? null;
 }
 
+/** A message in its thread, or a thread without any. */
+interface ThreadRow {
+  readonly state: Uint8Array | null;
+  readonly kind: number | null;
+  readonly hash: Uint8Array | null;
+  readonly reply: Uint8Array | null;
+}
+
+const READ_THREAD = `select t.state, m.kind, m.hash, case when m.kind = ${String(KINDS.reply)} then m.envelope end as reply
+from threads t left join messages m on m.thread_key = t.thread_key and m.kind in (1, 2, 3)
+where t.thread_key = $1 order by m.id`;
+
 /** A thread as its reporter may see it, at one moment. */
 export async function readThread(
   db: Database,
   threadKey: Uint8Array,
 ): Promise<UnverifiedThread | 'absent' | 'withdrawn'> {
-  const rows = await db
-    .select({
-      state: threads.state,
-      kind: messages.kind,
-      hash: messages.hash,
-      reply: sql<Uint8Array | null>`case when ${messages.kind} = ${sql.raw(String(KINDS.reply))} then ${messages.envelope} end`,
-    })
-    .from(threads)
-    .leftJoin(messages, and(eq(messages.threadKey, threads.threadKey), inArray(messages.kind, [1, 2, 3])))
-    .where(eq(threads.threadKey, threadKey))
-    .orderBy(asc(messages.id))
-    .prepare('read_thread')
-    .execute();
+  const rows = await runStatement<ThreadRow>(db, { text: READ_THREAD, values: [threadKey] });
   const [first] = rows;
   if (first === undefined) return 'absent';
   if (first.state === null) return 'withdrawn';
@@ -248,6 +249,6 @@ async function replaceState(tx: Transaction, threadKey: Uint8Array, state: Uint8
 }
 
 /** Puts a message into its destination's inbox, whose lock the transaction holds. */
-export async function addMessage(tx: Transaction, row: typeof messages.$inferInsert): Promise<void> {
+async function addMessage(tx: Transaction, row: typeof messages.$inferInsert): Promise<void> {
   await tx.insert(messages).values(row).prepare('add_message').execute();
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gte, lte } from 'drizzle-orm';
 import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
 import type { Membership } from '../../crypto/documents/membership.ts';
 import type { Database } from './database.ts';
@@ -60,6 +60,32 @@ export async function readCertificates(
     .orderBy(asc(certificates.epoch))
     .prepare('read_certificates')
     .execute();
+}
+
+/** An epoch of a unit, and days of which its certificate must be good on at least one. */
+export interface EpochInUse extends UnitName {
+  readonly epoch: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Whether the unit has a certificate of that epoch that is good somewhere in those days. */
+export async function isInUse(
+  db: Database,
+  { destination, unit, epoch, first, last }: EpochInUse,
+): Promise<boolean> {
+  const found = await db.$count(
+    certificates,
+    and(
+      ...[
+        eq(certificates.destination, destination),
+        eq(certificates.unit, unit),
+        eq(certificates.epoch, epoch),
+      ],
+      ...[lte(certificates.notBefore, last), gte(certificates.notAfter, first)],
+    ),
+  );
+  return found === 1;
 }
 
 /**
