@@ -4,7 +4,7 @@ import { ROUTES } from '../crypto/wire/routes.ts';
 import type { Services } from './endpoint.ts';
 import { Refusal } from './errors.ts';
 import { preflight } from './middleware/cors.ts';
-import { securityHeaders } from './middleware/headers.ts';
+import { addHeaders, securityHeaders } from './middleware/headers.ts';
 import { refusal, refuse } from './middleware/refuse.ts';
 import { runEndpoints } from './middleware/run.ts';
 import { ERROR_PAGE, inlineSums, servePage, type Page } from './page.ts';
@@ -13,15 +13,17 @@ import { endpoints } from './routes/all.ts';
 /** The whole service as a function of requests; it needs no port. `page` is the built reporter's page, if there is one. */
 export function createApp(services: Services, page: Page | null): Hono {
   const app = new Hono();
-  const run = runEndpoints(services);
-  app.use(securityHeaders(services.origin, inlineSums(page)));
-  app.onError(refuse(services.faults));
+  const headersOf = securityHeaders(services.origin, inlineSums(page));
+  const run = runEndpoints(services, headersOf);
+  app.onError(refuse(services.faults, headersOf));
   app.notFound(() => refusal(new Refusal('not_found')));
 
   // Public documents alone: what carries somebody's own bytes is never compressed together with anything.
   for (const path of [ROUTES.directory, ROUTES.certificates, patternOf(ROUTES.logTile)])
     app.use(path, compress());
   for (const endpoint of endpoints) app.on(endpoint.method, patternOf(ROUTES[endpoint.route]), run(endpoint));
+  // Endpoints answer with these headers themselves: on a finished answer they cost as much as all the rest.
+  app.use(addHeaders(headersOf));
   for (const path of Object.values(ROUTES)) {
     const methods = methodsOf(path);
     app.options(patternOf(path), () => preflight(methods));

@@ -1,12 +1,13 @@
 import type { ErrorHandler } from 'hono';
 import type { Faults } from '../faults.ts';
 import { Refusal } from '../errors.ts';
+import type { HeadersOf } from './headers.ts';
 import { isUnavailable } from '../store/failures.ts';
 
 const RETRY_SECONDS = '5';
 
 /** The answer to a refused request: its code and sentence, nothing of the request. */
-export function refusal(refused: Refusal, headers: Record<string, string> = {}): Response {
+export function refusal(refused: Refusal, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(refused.body), {
     status: refused.status,
     headers: {
@@ -19,10 +20,11 @@ export function refusal(refused: Refusal, headers: Record<string, string> = {}):
 }
 
 /** Turns whatever was thrown into an answer; what is no refusal is counted, by its code alone. */
-export function refuse(faults: Faults): ErrorHandler {
-  return (error) => {
-    if (error instanceof Refusal) return refusal(error);
+export function refuse(faults: Faults, headersOf: HeadersOf): ErrorHandler {
+  return (error, context) => {
+    const headers = headersOf(context.req.path);
+    if (error instanceof Refusal) return refusal(error, headers);
     faults.count(error);
-    return refusal(new Refusal(isUnavailable(error) ? 'unavailable' : 'internal'));
+    return refusal(new Refusal(isUnavailable(error) ? 'unavailable' : 'internal'), headers);
   };
 }

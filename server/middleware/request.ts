@@ -39,8 +39,11 @@ export function readAttachments(context: Context): StagedName[] {
   }
 }
 
+const NO_QUERY = new URLSearchParams();
+
 /** The query; throws `malformed` on a parameter that the endpoint does not declare, or one that comes twice. */
 export function readQuery(context: Context, { query = {} }: Endpoint): URLSearchParams {
+  if (!context.req.url.includes('?')) return NO_QUERY;
   const { searchParams } = new URL(context.req.url);
   for (const name of searchParams.keys()) {
     if (!Object.hasOwn(query, name) || searchParams.getAll(name).length > 1) throw new Refusal('malformed');

@@ -6,7 +6,9 @@ import { PROOF_HEADER } from '../../crypto/wire/proof.ts';
 import { ACCESS_TOKEN_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Answer, Call, Endpoint, Services } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
+import { ROUTES } from '../../crypto/wire/routes.ts';
 import { TOKEN_SIZE } from '../tokens.ts';
+import type { HeadersOf } from './headers.ts';
 import { readAttachments, readBody, readIfMatch, readQuery, readToken } from './request.ts';
 import { requireSession } from './session.ts';
 
@@ -21,35 +23,41 @@ const LASTING = 'public, max-age=31536000, immutable';
  */
 export function runEndpoints(
   services: Services,
+  headersOf: HeadersOf,
 ): (endpoint: Endpoint) => (context: Context) => Promise<Response> {
   let busy = 0;
-  return (endpoint) => async (context) => {
-    const query = readQuery(context, endpoint);
-    const token = tokenOf(context, endpoint);
-    const ifMatch = endpoint.ifMatch === undefined ? new Uint8Array(0) : readIfMatch(context);
-    const body = await readBody(context, endpoint.body);
-    const call: Call = {
-      services,
-      today: dayOf(services.clock()),
-      param: (name) => context.req.param(name) ?? '',
-      query: (name) => query.get(name),
-      body,
-      json: (schema) => {
-        const result = safeParse(schema, parseJson(body));
-        if (!result.success) throw new Refusal('malformed');
-        return result.output;
-      },
-      ifMatch,
-      attachments: endpoint.attachments === undefined ? [] : readAttachments(context),
-      proof: context.req.header(PROOF_HEADER) ?? null,
+  return (endpoint) => {
+    const respond = responder(headersOf(ROUTES[endpoint.route]));
+    return async (context) => {
+      const query = readQuery(context, endpoint);
+      const token = tokenOf(context, endpoint);
+      // Told before a body is read, so that being told costs little; and once more when it is here.
+      if (busy >= BUSY_MAX) throw new Refusal('unavailable');
+      const ifMatch = endpoint.ifMatch === undefined ? new Uint8Array(0) : readIfMatch(context);
+      const body = await readBody(context, endpoint.body);
+      const call: Call = {
+        services,
+        today: dayOf(services.clock()),
+        param: (name) => context.req.param(name) ?? '',
+        query: (name) => query.get(name),
+        body,
+        json: (schema) => {
+          const result = safeParse(schema, parseJson(body));
+          if (!result.success) throw new Refusal('malformed');
+          return result.output;
+        },
+        ifMatch,
+        attachments: endpoint.attachments === undefined ? [] : readAttachments(context),
+        proof: context.req.header(PROOF_HEADER) ?? null,
+      };
+      if (busy >= BUSY_MAX) throw new Refusal('unavailable');
+      busy += 1;
+      try {
+        return respond(await handle(endpoint, call, token));
+      } finally {
+        busy -= 1;
+      }
     };
-    if (busy >= BUSY_MAX) throw new Refusal('unavailable');
-    busy += 1;
-    try {
-      return respond(await handle(endpoint, call, token));
-    } finally {
-      busy -= 1;
-    }
   };
 }
 
@@ -82,19 +90,21 @@ function parseJson(body: Uint8Array): unknown {
   return value;
 }
 
-function respond({ status, json, text, bytes, plain, lasting }: Answer): Response {
-  const kept: Record<string, string> = lasting === true ? { 'Cache-Control': LASTING } : {};
-  if (plain !== undefined) {
-    return new Response(plain, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
-  }
-  if (bytes !== undefined) {
-    // A view of the driver's or our own buffer, sent as it is.
-    return new Response(bytes as Uint8Array<ArrayBuffer>, {
-      status,
-      headers: { 'Content-Type': 'application/octet-stream', ...kept },
-    });
-  }
-  const content = text ?? (json === undefined ? undefined : JSON.stringify(json));
-  if (content === undefined) return new Response(null, { status });
-  return new Response(content, { status, headers: { 'Content-Type': 'application/json' } });
+/** Makes answers of what handlers gave, with these headers and the one of what is in it. */
+function responder(headers: Readonly<Record<string, string>>): (answer: Answer) => Response {
+  const jsonHeaders = { ...headers, 'Content-Type': 'application/json' };
+  const plainHeaders = { ...headers, 'Content-Type': 'text/plain; charset=utf-8' };
+  const byteHeaders = { ...headers, 'Content-Type': 'application/octet-stream' };
+  const lastingHeaders = { ...byteHeaders, 'Cache-Control': LASTING };
+  return ({ status, json, text, bytes, plain, lasting }) => {
+    if (plain !== undefined) return new Response(plain, { status, headers: plainHeaders });
+    if (bytes !== undefined) {
+      // A view of the driver's or our own buffer, sent as it is.
+      const kept = lasting === true ? lastingHeaders : byteHeaders;
+      return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: kept });
+    }
+    const content = text ?? (json === undefined ? undefined : JSON.stringify(json));
+    if (content === undefined) return new Response(null, { status, headers });
+    return new Response(content, { status, headers: jsonHeaders });
+  };
 }

@@ -45,7 +45,7 @@ export const attachments: readonly Endpoint[] = [
       const { id, padded } = call.json(stagingBody);
       const { db, files, proofs } = call.services;
       if (padded > files.each) throw new Refusal('too_large');
-      const proof = await proofs.check(call.proof);
+      const proof = proofs.check(call.proof);
       const name = { id: decodeBase64(id, ATTACHMENT_ID_SIZE), tokenHash: uploadTokenHash(call.token) };
       const expiresOn = addDays(call.today, STAGED_DAYS);
       return settle(await stageAttachment(db, { ...name, padded, expiresOn }, proof));

@@ -65,7 +65,7 @@ export const threads: readonly Endpoint[] = [
         envelope,
       } = readEnvelope(call.body.subarray(STATE_SIZE), ['report']);
       requireCurrentDirectory(call);
-      const proof = await call.services.proofs.check(call.proof);
+      const proof = call.services.proofs.check(call.proof);
       const threadKey = threadKeyOf(call.token);
       const thread = {
         hash: envelopeHash,
