@@ -249,6 +249,6 @@ async function replaceState(tx: Transaction, threadKey: Uint8Array, state: Uint8
 }
 
 /** Puts a message into its destination's inbox, whose lock the transaction holds. */
-async function addMessage(tx: Transaction, row: typeof messages.$inferInsert): Promise<void> {
+export async function addMessage(tx: Transaction, row: typeof messages.$inferInsert): Promise<void> {
   await tx.insert(messages).values(row).prepare('add_message').execute();
 }
