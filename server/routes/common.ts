@@ -8,7 +8,7 @@ import { THREAD_KEY_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Call } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import type { Outcome, StoredEnvelope } from '../store/threads.ts';
-import type { EpochInUse, UnitName } from '../store/units.ts';
+import { isInUse, type EpochInUse, type UnitName } from '../store/units.ts';
 
 /** The highest cursor: the highest id that the database can hold. */
 export const CURSOR_MAX = 9_223_372_036_854_775_807n;
@@ -66,6 +66,11 @@ export function readEnvelope<const K extends Kind>(
  */
 export function epochInUse({ today }: Call, destination: Destination, epoch: number): EpochInUse {
   return { ...unitName(destination), epoch, first: addDays(today, -1), last: addDays(today, 1) };
+}
+
+/** Whether what is sealed to that epoch may be taken: see {@link epochInUse}. */
+export function isSealable(call: Call, destination: Destination, epoch: number): Promise<boolean> {
+  return isInUse(call.services.db, epochInUse(call, destination, epoch));
 }
 
 const REFUSED: Record<Exclude<Outcome, 'created' | 'present'>, FailureCode> = {

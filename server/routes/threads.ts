@@ -9,9 +9,9 @@ import type { BodyRule, Call, Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import { createThread } from '../store/new-thread.ts';
 import { addFollowUp, findDestinationOf, putState, readThread, withdrawThread } from '../store/threads.ts';
-import { isInUse } from '../store/units.ts';
 import {
   epochInUse,
+  isSealable,
   readEnvelope,
   requireCurrentDirectory,
   requireDestination,
@@ -124,7 +124,7 @@ export const threads: readonly Endpoint[] = [
       if (destination === null) throw new Refusal('malformed');
       const id = await findDestinationOf(call.services.db, threadKey);
       if (id === null) throw new Refusal('not_found');
-      const sealable = await isInUse(call.services.db, epochInUse(call, requireDestination(call, id), epoch));
+      const sealable = await isSealable(call, requireDestination(call, id), epoch);
       const state = call.body.subarray(0, STATE_SIZE);
       const followUp = {
         hash: envelopeHash,
