@@ -76,7 +76,7 @@ describe('what a desk finds', () => {
     const token = await openSession(server, unitOf('kinds'));
     const first = await report('kinds');
     const second = await report('kinds');
-    await server.send('POST', '/api/thread/messages?destination=northshire', {
+    await server.send('POST', '/api/thread/messages?destination=kinds', {
       token: first.token,
       ifMatch: hash('state v1', first.state),
       bytes: concat(anyBytes(512), fakeEnvelope('follow-up', 1)),
@@ -93,11 +93,11 @@ describe('what a desk finds', () => {
     expect(thread.replies).toHaveLength(1);
   });
 
-  test('at most 64 events a page, none twice, none lost', async () => {
+  test('at most 128 events a page, none twice, none lost', async () => {
     const sent = [];
-    for (let count = 0; count < 70; count += 1) sent.push(await report('long'));
+    for (let count = 0; count < 134; count += 1) sent.push(await report('long'));
     const pages = await readAll(await openSession(server, unitOf('long')));
-    expect(pages.map((events) => events.length)).toEqual([64, 6]);
+    expect(pages.map((events) => events.length)).toEqual([128, 6]);
     expect(pages.flat().map(({ threadKey }) => threadKey)).toEqual(sent.map(({ key }) => key));
   });
 
