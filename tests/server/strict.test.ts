@@ -34,9 +34,11 @@ function pathOf({ route, query }: Endpoint): string {
     thread: encodeBase64(new Uint8Array(32)),
     id: encodeBase64(new Uint8Array(16)),
     part: '0',
+    after: '0',
   };
   const names = [...ROUTES[route].matchAll(/:([a-z]+)/g)].map(([, name]) => values[name!]!);
-  return fillRoute(ROUTES[route], ...names) + (query === undefined ? '' : '?after=0');
+  const asked = Object.keys(query ?? {}).map((name) => `${name}=${values[name]!}`);
+  return fillRoute(ROUTES[route], ...names) + (asked.length === 0 ? '' : `?${asked.join('&')}`);
 }
 
 function lengthOf({ body }: Endpoint): number {
