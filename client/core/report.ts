@@ -1,7 +1,7 @@
 import type { Answers } from '../../crypto/answers.ts';
 import { encodeContent } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
-import type { Directory } from '../../crypto/documents/directory.ts';
+import { findDestination, type Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
 import { encodeReceipt } from '../../crypto/receipt.ts';
@@ -59,6 +59,7 @@ export async function sealReport(
   directory: Directory,
   report: NewReport,
 ): Promise<SealedReport> {
+  findDestination(directory, report.destination);
   const { certificate, assurance } = judgeCertificates(
     await api.certificates(report.destination),
     directory,

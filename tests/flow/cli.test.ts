@@ -79,7 +79,10 @@ describe('a report by command line', () => {
     const today = dayOf(Date.now());
     const { receipt, thread } = await send(key, 'He sells what he looks up.');
     expect(receipt.split(' ')).toHaveLength(12);
-    expect(json(await report('read', [], receipt))).toEqual({ lastUsed: today, messages: [] });
+    expect(json(await report('read', [], receipt))).toEqual({
+      ...{ lastUsed: today, with: key, passed: [] },
+      messages: [],
+    });
 
     expect(json(await desk(key, 'pull', '--out', at('gmp')))).toEqual({ opened: 1, failed: 0 });
     expect(json(await desk(key, 'pull', '--out', at('gmp')))).toEqual({ opened: 0, failed: 0 });
