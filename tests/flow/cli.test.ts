@@ -98,8 +98,8 @@ describe('a report by command line', () => {
     const forgiving = receipt.toUpperCase().replaceAll(' ', '\n');
     const read = json(await report('read', [], forgiving));
     expect(read['messages']).toEqual([
-      { kind: 'reply', text: 'Since when?', date: today },
-      { kind: 'reply', text: 'And to whom?', date: today },
+      { kind: 'reply', text: 'Since when?', date: today, unit: key },
+      { kind: 'reply', text: 'And to whom?', date: today, unit: key },
     ]);
 
     expect(json(await desk(key, 'record', '--thread', thread))).toMatchObject({
