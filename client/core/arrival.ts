@@ -1,7 +1,7 @@
 import { decodeContent } from '../../crypto/content.ts';
 import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
 import { findDestination, unitKey, type Directory } from '../../crypto/documents/directory.ts';
-import { DropError } from '../../crypto/errors.ts';
+import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { verifySender, type UnverifiedMessage } from '../../crypto/open.ts';
 import { decodeOpening } from '../../crypto/opening.ts';
 import { isOrderOf } from '../../crypto/transfer.ts';
@@ -30,17 +30,18 @@ export function verifyArrival(
 
 /**
  * Files a verified arrival in a case. One that the newest arrival handed over says how the case went before; any other begins the
- * case anew, with the openings that it brings, which the seed of `epoch` gives. §7.11 Says whether it was one of these; false:
- * the case was passed on since.
+ * case anew, with the openings that it brings, which the seed of `epoch` gives. §7.11 Null where it was one of these;
+ * `document_older` where the case was passed on since, `document_chain` where it is here: nobody else can hand it over then.
  */
-export function fileArrival(entry: Case, arrival: Arrival, epoch: number | null): boolean {
+export function fileArrival(entry: Case, arrival: Arrival, epoch: number | null): ErrorCode | null {
   const { order, openings } = arrival.content;
   if (entry.handed.has(arrival.hash)) {
     if (entry.arrivals.every(({ hash }) => hash !== arrival.hash)) entry.arrivals.push(arrival);
     entry.arrivals.sort((a, b) => a.content.order.number - b.content.order.number);
-    return true;
+    return null;
   }
-  if (order.number < passedOn(entry)) return false;
+  if (order.number < passedOn(entry)) return 'document_older';
+  if (!entry.away && entry.messages.length + entry.arrivals.length > 0) return 'document_chain';
   clearCase(entry);
   entry.away = false;
   entry.arrivedIn = epoch;
@@ -49,7 +50,7 @@ export function fileArrival(entry: Case, arrival: Arrival, epoch: number | null)
     entry.openings.set(hash, opening);
     entry.handed.add(hash);
   }
-  return true;
+  return null;
 }
 
 /** What the units before handed over for an envelope of the unit `own` (its id); null where they did not. §7.11 */

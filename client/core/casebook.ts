@@ -111,7 +111,8 @@ export function fileOutcome(
       return refuse(outcome.code);
     case 'arrival': {
       const anew = !entry.handed.has(hash);
-      if (!fileArrival(entry, outcome.arrival, epoch)) return refuse('document_older');
+      const code = fileArrival(entry, outcome.arrival, epoch);
+      if (code !== null) return refuse(code);
       return { ...taken, arrival: outcome.arrival, anew };
     }
     case 'carried':

@@ -2,6 +2,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { caseFindings } from '../../../client/core/case-record.ts';
 import { sealNote, sealToReporter } from '../../../client/core/reply.ts';
 import { offeredNotes, sealTransfer, transferObstacle } from '../../../client/core/transfer.ts';
+import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { envelopeHash } from '../../../crypto/seal.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { signOrder } from '../../../crypto/transfer.ts';
 import { codeOf } from '../../crypto/codes.ts';
@@ -167,6 +169,40 @@ describe('the old unit', () => {
     inbox.push(sealNote(world.caseOf('north'), lift, writer));
     world.pass('north', 'south');
     expect(transferObstacle(world.caseOf('north'), keys)).toBe('nothing');
+  });
+});
+
+describe('a unit that has the case', () => {
+  /** A unit that does not have the thread orders it, by its own key, to one that has. */
+  const orderedBy = (id: string, to: string): Uint8Array => {
+    const { certificate } = world.desk(to).writer;
+    const plan = { ...{ to, certificate, text: 'x', reason: 'x', word: null }, notes: new Set<string>() };
+    return sealTransfer(world.caseOf(to), plan, world.desk(id).writer).envelopes[1];
+  };
+
+  it('keeps it when another unit claims to hand it over, whatever the server does with that claim', () => {
+    world.reply('north', 'When was that?');
+    const { inbox } = world.desk('north');
+    const claim = orderedBy('east', 'north');
+    inbox.push(claim);
+    expect(textsOf('north')).toEqual(['He sells data.']);
+    expect(world.caseOf('north')).toMatchObject({
+      arrivals: [],
+      refused: [{ hash: encodeBase64(envelopeHash(claim)), code: 'document_chain' }],
+    });
+    expect(caseFindings(world.caseOf('north'))).toEqual([]);
+  });
+
+  it('keeps what was handed over to it, too, until it has passed that on itself', () => {
+    world.pass('north', 'south');
+    world.desk('south').inbox.push(orderedBy('east', 'south'));
+    expect(textsOf('south')).toEqual(['He sells data.']);
+    expect(codes(world.desk('south').inbox)).toEqual(['document_chain']);
+    world.desk('south').inbox.pop();
+    world.pass('south', 'east');
+    world.pass('east', 'south');
+    expect(textsOf('south')).toEqual(['He sells data.']);
+    expect(codes(world.desk('south').inbox)).toEqual([]);
   });
 });
 
