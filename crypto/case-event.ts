@@ -79,7 +79,10 @@ export const caseEvent = v.variant('type', [
     ...{ number: transferNumber, signature: base64Text(64) },
   }),
   v.strictObject({ type: v.literal('exported'), manifest: hash }),
-  v.strictObject({ type: v.literal('closed'), text, reply: hash, replySeq: u32, manifest: hash }),
+  v.strictObject({
+    ...{ type: v.literal('closed'), text, reply: hash, replySeq: u32, manifest: hash },
+    signature: base64Text(64),
+  }),
   v.strictObject({ type: v.literal('original-viewed'), file: base64Text(16), reason }),
 ]);
 

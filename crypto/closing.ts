@@ -1,4 +1,5 @@
-import { concat } from './encoding.ts';
+import type { Day } from './days.ts';
+import { concat, decodeBase64, encodeBase64, encodeText } from './encoding.ts';
 import { DropError } from './errors.ts';
 import { hash } from './hash.ts';
 import { sign, verify } from './signing.ts';
@@ -17,6 +18,23 @@ export interface Closing {
 
 function signedFields(threadKey: Uint8Array, cursor: Uint8Array, envelopes: Uint8Array): Uint8Array[] {
   return [threadKey, cursor, hash('', envelopes)];
+}
+
+/**
+ * Signs with the unit's Ed25519 secret key (64 bytes) that a thread (its key, 32) is taken off the server on that day: what
+ * last reply and last note carry. 64 bytes as text. §8.4
+ */
+export function signClosed(threadKey: Uint8Array, date: Day, secretKey: Uint8Array): string {
+  return encodeBase64(sign('closed v1', [threadKey, encodeText(date)], secretKey));
+}
+
+/** Whether the unit with that key (32 bytes) took the thread (its key, 32) off the server on that day. §8.4 Never throws. */
+export function isClosedBy(
+  threadKey: Uint8Array,
+  { date, signature }: { readonly date: Day; readonly signature: string },
+  unit: Uint8Array,
+): boolean {
+  return verify('closed v1', [threadKey, encodeText(date)], decodeBase64(signature), unit);
 }
 
 /** Encodes and signs a closing with the unit's key (64 bytes, secret): cursor (8) ‖ signature (64) ‖ two frames. §8.4 */

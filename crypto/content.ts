@@ -40,12 +40,12 @@ const report = v.pipe(
 
 const followUp = v.strictObject({ ...link, text, attachments });
 
-/** `closes`: the last word, as the unit takes the report off the server with it. §8.4 */
+/** `closes`: the unit's signature that the report is taken off the server with this last word. §8.4 */
 const reply = v.strictObject({
   ...link,
   text,
   attachments,
-  closes: v.optional(v.literal(true)),
+  closes: v.optional(base64Text(64)),
   certificate: dsseBody,
   transfer: v.optional(announcedTransfer),
 });

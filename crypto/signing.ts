@@ -11,7 +11,8 @@ export type SigningContext =
   | 'withdrawal v1'
   | 'enrolment v1'
   | 'export v1'
-  | 'closing v1';
+  | 'closing v1'
+  | 'closed v1';
 
 /** An Ed25519 key pair: 32 public bytes; 64 secret bytes (seed ‖ public key). §2 */
 export interface SigningKeys {

@@ -1,4 +1,4 @@
-import { signClosing } from '../../crypto/closing.ts';
+import { signClosed, signClosing } from '../../crypto/closing.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import { UnitError } from './administration.ts';
@@ -62,7 +62,7 @@ export interface ClosingWords {
 
 /**
  * Seals the last reply and the last note of a case. §8.4 Throws {@link ClosingError} where something stands in the way,
- * `content_too_long`, or `key_invalid` where there is no report.
+ * `UnitError` (`not_lead`), `content_too_long`, or `key_invalid` where there is no report.
  */
 export function sealClosing(
   entry: Case,
@@ -71,9 +71,12 @@ export function sealClosing(
 ): readonly [Uint8Array, Uint8Array] {
   const barrier = closingBarrier(entry, exported);
   if (barrier !== null) throw new ClosingError(barrier);
-  const { envelope, seq } = sealToReporter(entry, { text, closes: true }, writer);
+  const { keys, today } = writer;
+  if (keys.unit === null) throw new UnitError('not_lead');
+  const signature = signClosed(decodeBase64(entry.thread, 32), today, keys.unit.secretKey);
+  const { envelope, seq } = sealToReporter(entry, { text, closes: signature }, writer);
   const reply = encodeBase64(envelopeHash(envelope));
-  const event = { type: 'closed', text, reply, replySeq: seq, manifest: exported.hash } as const;
+  const event = { type: 'closed', text, reply, replySeq: seq, manifest: exported.hash, signature } as const;
   return [envelope, sealNote(entry, event, writer)];
 }
 

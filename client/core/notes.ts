@@ -1,3 +1,4 @@
+import { isClosedBy } from '../../crypto/closing.ts';
 import { decodeContent, type Note } from '../../crypto/content.ts';
 import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
 import {
@@ -12,8 +13,8 @@ import { isOrderOf } from '../../crypto/transfer.ts';
 import type { NoteMessage } from './case.ts';
 
 /**
- * Verifies a note of a unit: the unit vouches for the desk, the desk signed it, and where it says `transferred`, the unit itself
- * ordered that. §7.4, §7.11 Throws `content_invalid`, as `verifyDeskCertificate` does, or `message_signature`.
+ * Verifies a note of a unit: the unit vouches for the desk, the desk signed it, and where it says `transferred` or `closed`, the
+ * unit itself ordered that. §7.4, §7.11, §8.4 Throws `content_invalid`, as `verifyDeskCertificate` does, or `message_signature`.
  */
 export function verifyNote(message: UnverifiedMessage, hash: string, unit: Destination): NoteMessage {
   const content = decodeContent('note', message.content);
@@ -24,6 +25,10 @@ export function verifyNote(message: UnverifiedMessage, hash: string, unit: Desti
     const { to, number, signature } = event;
     const order = { from: unit.id, to, number, date, signature };
     if (!isOrderOf(message.threadKey, order, unitKey(unit))) throw new DropError('message_signature');
+  }
+  if (event.type === 'closed') {
+    const word = { date, signature: event.signature };
+    if (!isClosedBy(message.threadKey, word, unitKey(unit))) throw new DropError('message_signature');
   }
   return { kind: 'note', hash, content, desk: certificate.desk };
 }

@@ -1,8 +1,14 @@
 import { checkChain, type Finding, type KnownHead, type Link } from '../../crypto/chain.ts';
+import { isClosedBy } from '../../crypto/closing.ts';
 import { decodeContent, type Reply } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
 import { verifyDeskCertificate, type DeskCertificate } from '../../crypto/documents/desk-certificate.ts';
-import { findDestination, type Destination, type Directory } from '../../crypto/documents/directory.ts';
+import {
+  findDestination,
+  unitKey,
+  type Destination,
+  type Directory,
+} from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64, equalBytes } from '../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import type { ReporterKeys } from '../../crypto/keys.ts';
@@ -160,6 +166,11 @@ function readAnnounced(opened: OpenedEnvelope, directory: Directory): AnnouncedO
 function verifyReply({ message, content }: OpenedEnvelope, unit: Destination): DeskCertificate {
   const certificate = verifyDeskCertificate(content.certificate, unit, content.date);
   verifySender(message, certificate.sign);
+  const { closes, date } = content;
+  if (closes !== undefined) {
+    const word = { date, signature: closes };
+    if (!isClosedBy(message.threadKey, word, unitKey(unit))) throw new DropError('message_signature');
+  }
   return certificate;
 }
 
@@ -182,7 +193,7 @@ function attribute(opened: OpenedEnvelope, { holders, orders }: Custody<Announce
         ...{ kind: 'reply', unit: unit.id, desk: certificate.desk, sign: certificate.sign },
         ...{ text, date, seq, prev, seen, hash: opened.hash },
         to: passes ? transfer.to : null,
-        closes: opened.content.closes === true,
+        closes: opened.content.closes !== undefined,
       };
     } catch (error) {
       if (!(error instanceof DropError)) throw error;

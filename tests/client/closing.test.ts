@@ -8,13 +8,14 @@ import { recordFileOf, summaryOf } from '../../client/core/export/record-file.ts
 import { CASE, RECORD, verifyExport, type Verification } from '../../client/core/export/verify.ts';
 import { stateOf } from '../../client/core/record/state.ts';
 import { openReplies } from '../../client/core/replies.ts';
-import { sealNote, sealReply } from '../../client/core/reply.ts';
+import { sealNote, sealReply, sealToReporter } from '../../client/core/reply.ts';
 import type { CaseEvent } from '../../crypto/case-event.ts';
-import { openClosing } from '../../crypto/closing.ts';
-import { concat, decodeBase64, encodeText } from '../../crypto/encoding.ts';
+import { openClosing, signClosed } from '../../crypto/closing.ts';
+import { addDays } from '../../crypto/days.ts';
+import { concat, decodeBase64, encodeBase64, encodeText } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { deskMark } from '../../crypto/state.ts';
+import { deskMark, type DeskHead } from '../../crypto/state.ts';
 import { signOrder } from '../../crypto/transfer.ts';
 import { TODAY } from '../crypto/parts.ts';
 import { makeDeskWorld, TestReporter } from './desk/desk-world.ts';
@@ -38,6 +39,16 @@ function transferred(): void {
 function note(event: CaseEvent): void {
   const envelope = sealNote(entry, event, desk.writer);
   book.take({ type: 'message', threadKey: reporter.keys.threadKey, envelope });
+}
+
+/** What the reporter, who has sent one message and knows these heads of desks, makes of these replies and nothing else. */
+function see(replies: Uint8Array[], desks: DeskHead[] = []) {
+  const before = {
+    ...{ destination: 'northshire', directoryVersion: 1, visits: 1, lastUsed: TODAY, nextSeq: 1 },
+    ...{ head: new Uint8Array(32).fill(1), desks, transfer: null },
+  };
+  const thread = { state: new Uint8Array(512), sent: [], replies };
+  return openReplies(thread, before, desk.world.directory, reporter.keys);
 }
 
 /** Exports the case as it stands, and writes into the record that it was done. */
@@ -122,7 +133,34 @@ describe('taking a case off the server', () => {
     const body = closingBody(entry.thread, sealed, 7n, desk.keys);
     const opened = openClosing(body, reporter.keys.threadKey, desk.world.unit.publicKey);
     expect(opened).toEqual({ cursor: 7n, reply: sealed[0], note: sealed[1] });
-    expect(() => closingBody(entry.thread, sealed, 7n, { ...desk.keys, unit: null })).toThrow('not_lead');
+    const keys = { ...desk.keys, unit: null };
+    expect(() => closingBody(entry.thread, sealed, 7n, keys)).toThrow('not_lead');
+    const words = { text: WORDS, exported: await exported() };
+    expect(() => sealClosing(entry, words, { ...desk.writer, keys })).toThrow('not_lead');
+  });
+
+  it('cannot be made up by a single desk: neither its unit nor the reporter believes it', () => {
+    const { threadKey } = reporter.keys;
+    const { secretKey } = desk.world.unit;
+    const reply = encodeBase64(new Uint8Array(32));
+    for (const signature of [
+      signClosed(threadKey, TODAY, desk.keys.sign.secretKey),
+      signClosed(new Uint8Array(32), TODAY, secretKey),
+      signClosed(threadKey, addDays(TODAY, -1), secretKey),
+    ]) {
+      const before = entry.refused.length;
+      note({ type: 'closed', text: WORDS, reply, replySeq: 0, manifest: reply, signature });
+      expect(entry.refused.slice(before)).toMatchObject([{ code: 'message_signature' }]);
+      const { envelope } = sealToReporter(entry, { text: WORDS, closes: signature }, desk.writer);
+      const { replies, problems } = see([envelope]);
+      expect(replies).toEqual([]);
+      expect(problems).toContainEqual({ type: 'unverified', code: 'message_signature' });
+      expect(problems).toContainEqual({ type: 'message_lost' });
+    }
+    expect(stateOf(recordOf(entry)).closed).toBe(null);
+    const good = signClosed(threadKey, TODAY, secretKey);
+    note({ type: 'closed', text: WORDS, reply, replySeq: 0, manifest: reply, signature: good });
+    expect(stateOf(recordOf(entry)).closed).toMatchObject({ date: TODAY });
   });
 
   it('leaves a last note that tells a new desk all, and a last reply that explains what the reporter misses', async () => {
@@ -137,26 +175,21 @@ describe('taking a case off the server', () => {
     const { closed } = stateOf(recordOf(left.case));
     expect(closed).toEqual({ desk: desk.keys.desk, date: TODAY, manifest: export_.hash });
 
-    const mark = deskMark(desk.keys.sign.publicKey);
-    const before = {
-      ...{ destination: 'northshire', directoryVersion: 1, visits: 1, lastUsed: TODAY, nextSeq: 1 },
-      ...{ head: new Uint8Array(32).fill(1), desks: [{ desk: mark, seq: 0, hash: envelopeHash(answer) }] },
-      transfer: null,
+    const head = {
+      desk: deskMark(desk.keys.sign.publicKey),
+      ...{ seq: 0, hash: envelopeHash(answer) },
     };
-    const see = (replies: Uint8Array[]) =>
-      openReplies(
-        { state: new Uint8Array(512), sent: [], replies },
-        before,
-        desk.world.directory,
-        reporter.keys,
-      );
-    const shown = see([reply]);
+    const shown = see([reply], [head]);
     expect(shown.problems).toEqual([]);
     expect(shown.replies).toMatchObject([{ text: WORDS, closes: true, seq: 1 }]);
     // A server that deletes by itself has no such word to show.
-    expect(see([]).problems.map(({ type }) => type)).toEqual(['message_lost', 'chain']);
+    expect(see([], [head]).problems.map(({ type }) => type)).toEqual(['message_lost', 'chain']);
     const forged = reply.with(5000, reply[5000]! ^ 1);
-    expect(see([forged]).problems.map(({ type }) => type)).toEqual(['message_lost', 'unverified', 'chain']);
+    expect(see([forged], [head]).problems.map(({ type }) => type)).toEqual([
+      'message_lost',
+      'unverified',
+      'chain',
+    ]);
     expect(decodeBase64(entry.thread)).toEqual(reporter.keys.threadKey);
   });
 });

@@ -112,6 +112,7 @@ describe('docs/protocol.md', () => {
       'enrolment v1': true,
       'export v1': true,
       'closing v1': true,
+      'closed v1': true,
     };
     for (const tag of Object.keys(signatures)) expect(tags).toContain(tag);
     for (const file of sourceFiles('crypto')) {

@@ -32,6 +32,7 @@ function events() {
       reply: name('last'),
       replySeq: 3,
       manifest: name('manifest'),
+      signature: encodeBase64(fixedBytes('closed', 64)),
     },
     'original-viewed': { type: 'original-viewed', file: encodeBase64(fixedBytes('file', 16)), reason },
   };

@@ -269,7 +269,7 @@ function contents(world: World): Entries {
       refuse('follow-up', 'seq not whole', { seq: 1.5 }),
       refuse('follow-up', 'prev too short', { prev: 'AAAA' }),
       refuse('reply', 'without a certificate', { certificate: undefined }),
-      refuse('reply', 'that closes nothing', { closes: false }),
+      refuse('reply', 'that closes without a signature', { closes: true }),
       refuse('note', 'an event that is none', { event: { type: 'opened' } }),
       bad('7', 'content_invalid', 'not JSON', { kind: 'reply', text: '{' }),
       bad('7', 'content_invalid', 'with a space', {

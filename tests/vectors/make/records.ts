@@ -11,7 +11,7 @@ import { argon2id } from '../../../crypto/sodium-sumo.ts';
 import { sodium } from '../../../crypto/sodium.ts';
 import { sign, signingKeys } from '../../../crypto/signing.ts';
 import { deskMark, sealState } from '../../../crypto/state.ts';
-import { signClosing } from '../../../crypto/closing.ts';
+import { signClosed, signClosing } from '../../../crypto/closing.ts';
 import { encodeFrames, FRAME, type Frame } from '../../../crypto/wire/frames.ts';
 import { signWithdrawal } from '../../../crypto/withdrawal.ts';
 import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
@@ -167,6 +167,22 @@ function closings(world: World): Entries {
       bad('8.4', 'frame_malformed', 'with a frame of another tag', framed(first!, { ...second!, tag: 3 })),
       bad('8.4', 'frame_malformed', 'cut short', open(made.subarray(0, -1))),
       bad('8.4', 'frame_malformed', 'nothing but a signature', open(made.subarray(0, 71))),
+    ],
+  };
+}
+
+function closedWords(world: World): Entries {
+  const { threadKey } = world.reporter;
+  const base = { threadKey: encodeBase64(threadKey), on: TODAY };
+  const signature = signClosed(threadKey, TODAY, world.unit.secretKey);
+  const word = { ...base, signature, publicKey: encodeBase64(world.unit.publicKey) };
+  return {
+    'closed-sign': [good('8.4', 'on a day', { ...base, seed: text('signer') })],
+    'closed-verify': [
+      good('8.4', 'the unit’s own', word),
+      good('8.4', 'false: of another day', { ...word, on: '2026-03-11' }),
+      good('8.4', 'false: of another thread', { ...word, threadKey: text('another') }),
+      good('8.4', 'false: by another key', { ...word, publicKey: text('nobody') }),
     ],
   };
 }
@@ -467,6 +483,7 @@ export function makeRecords(world: World): Entries {
     ...states(world),
     ...withdrawals(world),
     ...closings(world),
+    ...closedWords(world),
     ...keyFiles(),
     ...shares(),
     ...desks(world),

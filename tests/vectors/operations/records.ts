@@ -11,7 +11,7 @@ import { decodeSavedReport, encodeSavedReport } from '../../../crypto/saved-repo
 import { openVaultRow, sealVaultRow, vaultKey } from '../../../crypto/vault.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../../crypto/state.ts';
-import { openClosing, signClosing } from '../../../crypto/closing.ts';
+import { isClosedBy, openClosing, signClosed, signClosing } from '../../../crypto/closing.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../../crypto/withdrawal.ts';
 import { challengeBody } from '../../../crypto/wire/bodies.ts';
 import { decodeProof } from '../../../crypto/wire/proof.ts';
@@ -119,6 +119,13 @@ export const records = {
       const { cursor, reply, note } = openClosing(closing, threadKey, publicKey);
       return { cursor: String(cursor), reply: encodeBase64(reply), note: encodeBase64(note) };
     },
+  ),
+  'closed-sign': operation({ threadKey: bytes, on: v.string(), seed: bytes }, ({ threadKey, on, seed }) =>
+    signClosed(threadKey, on, signingKeys(seed).secretKey),
+  ),
+  'closed-verify': operation(
+    { threadKey: bytes, on: v.string(), signature: v.string(), publicKey: bytes },
+    ({ threadKey, on: date, signature, publicKey }) => isClosedBy(threadKey, { date, signature }, publicKey),
   ),
   'keyfile-seal': operation(
     { secrets, passphrase: v.string(), operations: v.number(), memory: v.number(), randomness: bytes },
