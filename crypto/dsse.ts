@@ -1,3 +1,4 @@
+import type { Claim } from './ahead.ts';
 import { concat, decodeBase64, encodeBase64, encodeText } from './encoding.ts';
 import { DropError } from './errors.ts';
 import { hash } from './hash.ts';
@@ -58,6 +59,19 @@ export function verifyDocument(
   const good = own.some(({ sig }) => verifyBytes(signed, payloadBytes(sig), publicKey));
   if (!good) throw new DropError('document_signature');
   return payload;
+}
+
+/** What a document says that `publicKey` (32 bytes) has signed, to be verified ahead. Throws `document_malformed`. §5 */
+export function documentClaims(
+  kind: DocumentKind,
+  { payload, signatures }: UnverifiedDocument,
+  publicKey: Uint8Array,
+): Claim[] {
+  const message = preAuthentication(kind, payloadBytes(payload));
+  const wanted = keyId(publicKey);
+  return signatures
+    .filter(({ keyid }) => keyid === wanted)
+    .map(({ sig }) => ({ message, signature: payloadBytes(sig), publicKey }));
 }
 
 /** The bytes of a payload or signature; throws `document_malformed`. §5 */

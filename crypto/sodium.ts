@@ -2,6 +2,7 @@ import type Sodium from 'libsodium-wrappers';
 
 let loaded: typeof Sodium | undefined;
 let loading: Promise<void> | undefined;
+let plain = false;
 
 /**
  * libsodium's plain-JavaScript build reads members of `WebAssembly` at start and falls back when they throw,
@@ -22,6 +23,7 @@ function stubWebAssembly(): void {
 async function load(): Promise<void> {
   if ((globalThis as { WebAssembly?: unknown }).WebAssembly === undefined) {
     stubWebAssembly();
+    plain = true;
     loaded = (await import('libsodium-fallback')).default;
   } else {
     loaded = (await import('libsodium-wrappers')).default;
@@ -42,6 +44,11 @@ export function ready(): Promise<void> {
 export function sodium(): typeof Sodium {
   if (loaded === undefined) throw new Error('await ready() first');
   return loaded;
+}
+
+/** Whether the library is the plain-JavaScript build, which is slow; false before {@link ready} was awaited. §2 */
+export function isPlain(): boolean {
+  return plain;
 }
 
 /** Overwrites each secret with zeros, in place. */

@@ -1,3 +1,4 @@
+import { verifyAhead } from '../../crypto/ahead.ts';
 import type { Day } from '../../crypto/days.ts';
 import {
   findDestination,
@@ -10,9 +11,11 @@ import {
   verifyCertificateChain,
   type EpochCertificate,
 } from '../../crypto/documents/certificate.ts';
+import { documentClaims } from '../../crypto/dsse.ts';
 import { DropError } from '../../crypto/errors.ts';
 import type { UnverifiedCertificates } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
+import { listClaims, orNone } from './log/ahead.ts';
 import { judgeLogged, type Assurance } from './log/assurance.ts';
 
 /** Fetches the directory and verifies it against the pinned root key (32 bytes). Throws `DropError` or `ApiError`. §5.1 */
@@ -21,7 +24,9 @@ export async function fetchDirectory(
   root: Uint8Array,
   expected: { readonly today: Day; readonly minimumVersion: number },
 ): Promise<Directory> {
-  return verifyDirectory(await api.directory(), root, expected);
+  const document = await api.directory();
+  await verifyAhead(() => orNone(() => documentClaims('directory', document, root)));
+  return verifyDirectory(document, root, expected);
 }
 
 /**
@@ -50,23 +55,36 @@ export async function fetchCertificate(
   today: Day,
   unwitnessed: Unwitnessed,
 ): Promise<FoundCertificate> {
-  findDestination(directory, destinationId);
-  return judgeCertificates(await api.certificates(destinationId), directory, destinationId, {
-    today,
-    judgedOn: today,
-    unwitnessed,
-  });
+  const how = { today, judgedOn: today, unwitnessed };
+  return fetchJudged(api, directory, destinationId, how);
 }
 
-/**
- * Judges certificates that came: see {@link fetchCertificate}. `judgedOn` is the day for which the cosignatures must be
- * fresh; null where that was judged before. §5.2, §5.9
- */
+/** The same for a day that the cosignatures were judged on before: see {@link judgeCertificates}. §5.2, §5.9 */
+export async function fetchJudged(
+  api: Pick<Api, 'certificates'>,
+  directory: Directory,
+  destinationId: string,
+  how: Judging,
+): Promise<FoundCertificate> {
+  const destination = findDestination(directory, destinationId);
+  const list = await api.certificates(destinationId);
+  await verifyAhead(() => listClaims(directory, destination, list));
+  return judgeCertificates(list, directory, destinationId, how);
+}
+
+/** By which days certificates are judged; `judgedOn` is null where the freshness of cosignatures was judged before. */
+export interface Judging {
+  readonly today: Day;
+  readonly judgedOn: Day | null;
+  readonly unwitnessed: Unwitnessed;
+}
+
+/** Judges certificates that came: see {@link fetchCertificate}. §5.2, §5.9 */
 export function judgeCertificates(
   list: UnverifiedCertificates,
   directory: Directory,
   destinationId: string,
-  how: { readonly today: Day; readonly judgedOn: Day | null; readonly unwitnessed: Unwitnessed },
+  how: Judging,
 ): FoundCertificate {
   const destination = findDestination(directory, destinationId);
   const chain = verifyCertificateChain(list.certificates, destination);

@@ -1,7 +1,7 @@
 import type { Answers } from '../../crypto/answers.ts';
 import { encodeContent } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
-import { findDestination, type Directory } from '../../crypto/documents/directory.ts';
+import type { Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
 import { encodeReceipt } from '../../crypto/receipt.ts';
@@ -12,7 +12,7 @@ import { signTaken, type Taker } from '../../crypto/taken.ts';
 import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
 import type { Api } from './api.ts';
 import type { SentFile } from './attachments.ts';
-import { judgeCertificates, type Unwitnessed } from './directory.ts';
+import { fetchJudged, type Unwitnessed } from './directory.ts';
 import { ApiError } from './failure.ts';
 import type { Assurance } from './log/assurance.ts';
 import type { ProofMaker } from './proof-maker.ts';
@@ -59,17 +59,11 @@ export async function sealReport(
   directory: Directory,
   report: NewReport,
 ): Promise<SealedReport> {
-  findDestination(directory, report.destination);
-  const { certificate, assurance } = judgeCertificates(
-    await api.certificates(report.destination),
-    directory,
-    report.destination,
-    {
-      today: report.today,
-      judgedOn: report.carried === true ? null : report.today,
-      unwitnessed: report.unwitnessed ?? 'stop',
-    },
-  );
+  const { certificate, assurance } = await fetchJudged(api, directory, report.destination, {
+    today: report.today,
+    judgedOn: report.carried === true ? null : report.today,
+    unwitnessed: report.unwitnessed ?? 'stop',
+  });
   const keys = deriveReporterKeys(report.entropy);
   const files = report.files ?? [];
   const covered = {

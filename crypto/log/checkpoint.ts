@@ -1,3 +1,4 @@
+import type { Claim } from '../ahead.ts';
 import { encodeText } from '../encoding.ts';
 import { DropError } from '../errors.ts';
 import { signBytes, verifyBytes, type SigningKeys } from '../signing.ts';
@@ -45,15 +46,22 @@ export function signCheckpoint(checkpoint: Checkpoint, keys: SigningKeys): NoteS
   return { name: origin, keyId: noteKeyId(origin, NOTE_KEY.ed25519, keys.publicKey), bytes };
 }
 
+/** What a note says that the log's key has signed, to be verified ahead. §5.8 */
+export function checkpointClaims(note: UnverifiedNote, { origin, key }: LogName): Claim[] {
+  const message = encodeText(note.text);
+  const own = signaturesOf(note, origin, NOTE_KEY.ed25519, key);
+  return own.map(({ bytes }) => ({ message, signature: bytes, publicKey: key }));
+}
+
 /**
  * Verifies that a note is a checkpoint of that log, signed by its key. Throws `log_malformed`, or `log_signature` where it
  * is of another log, not signed or falsely signed. §5.8
  */
 export function verifyCheckpoint(note: UnverifiedNote, { origin, key }: LogName): Checkpoint {
   const checkpoint = decodeCheckpoint(note.text);
-  const own = signaturesOf(note, origin, NOTE_KEY.ed25519, key);
-  const message = encodeText(note.text);
-  const good = own.length > 0 && own.every(({ bytes }) => verifyBytes(message, bytes, key));
+  const claims = checkpointClaims(note, { origin, key });
+  const good =
+    claims.length > 0 && claims.every(({ message, signature }) => verifyBytes(message, signature, key));
   if (checkpoint.origin !== origin || !good) throw new DropError('log_signature');
   return checkpoint;
 }

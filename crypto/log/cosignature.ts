@@ -1,3 +1,4 @@
+import type { Claim } from '../ahead.ts';
 import { dayFromNumber, dayNumber, LAST_DAY_NUMBER, type Day } from '../days.ts';
 import { concat, encodeText } from '../encoding.ts';
 import { DropError } from '../errors.ts';
@@ -40,16 +41,26 @@ export function cosignedOn({ bytes }: Pick<NoteSignature, 'bytes'>): Day {
   return dayFromNumber(day);
 }
 
+/** What a note says that the witness of that name and key (32 bytes) has cosigned, to be verified ahead. Throws `log_malformed`. §5.8 */
+export function cosignatureClaims(note: UnverifiedNote, name: string, key: Uint8Array): Claim[] {
+  const own = signaturesOf(note, name, NOTE_KEY.cosignature, key);
+  return own.map((signature) => claimOf(note, signature, key));
+}
+
+function claimOf({ text }: UnverifiedNote, signature: NoteSignature, publicKey: Uint8Array): Claim {
+  const message = cosigned(text, secondsOf(cosignedOn(signature)));
+  return { message, signature: signature.bytes.subarray(8), publicKey };
+}
+
 /**
  * Verifies a witness's cosignature under a note and gives the day that it names, the last one of several; null where the note
  * has none by that name and key (32 bytes). Throws `log_malformed`, or `log_signature` where it is false. §5.8
  */
 export function verifyCosignature(note: UnverifiedNote, name: string, key: Uint8Array): Day | null {
   const days = signaturesOf(note, name, NOTE_KEY.cosignature, key).map((signature) => {
-    const day = cosignedOn(signature);
-    const message = cosigned(note.text, secondsOf(day));
-    if (!verifyBytes(message, signature.bytes.subarray(8), key)) throw new DropError('log_signature');
-    return day;
+    const { message, signature: bytes } = claimOf(note, signature, key);
+    if (!verifyBytes(message, bytes, key)) throw new DropError('log_signature');
+    return cosignedOn(signature);
   });
   return days.sort().at(-1) ?? null;
 }

@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   poll: async () => (await import('./poll.ts')).measurePoll(),
   timing: async () => (await import('./timing.ts')).measureTiming(),
   large: async () => (await import('./large.ts')).measureLarge(),
+  proof: async () => (await import('./proof.ts')).measureProof(),
   sync: async () => (await import('./sync.ts')).measureSync(),
 };
 

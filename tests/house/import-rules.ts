@@ -28,7 +28,7 @@ const databasePackages = ['npm:drizzle-orm', 'npm:drizzle-kit', 'npm:postgres', 
 
 /** The parts of `crypto/` that the server may hold: it checks signatures and shapes, and can open nothing. */
 const serverNeeds =
-  /^crypto\/(wire\/.+|documents\/.+|log\/.+|(errors|sodium|encoding|signing|dsse|hash|json|days|session|closing|transfer)\.ts|libsodium-fallback\.d\.ts)$/;
+  /^crypto\/(wire\/.+|documents\/.+|log\/.+|(errors|sodium|encoding|ahead|signing|dsse|hash|json|days|session|closing|transfer)\.ts|libsodium-fallback\.d\.ts)$/;
 const serverRule = {
   rule: 'server-cannot-open',
   reason: 'A server without the code that opens envelopes cannot be talked into opening one.',
