@@ -13,22 +13,26 @@ export interface WholeCase {
 }
 
 /**
- * Opens and verifies everything of one thread, from the beginning of the inbox, which `fetchPage` reads behind a cursor. Throws
- * what `fetchPage` throws. §7.11
+ * Opens and verifies everything of one thread, from the beginning of the inbox, which `fetchPage` reads behind a cursor;
+ * `onread` hears after each page how many of the inbox's events were read. Throws what `fetchPage` throws. §7.11
  */
 export async function readWholeCase(
   view: OpeningView,
   thread: string,
   fetchPage: (cursor: bigint) => Promise<InboxPage>,
+  onread: (events: number) => void = () => undefined,
 ): Promise<WholeCase> {
   const book = new CaseBook(view);
   let cursor = 0n;
+  let events = 0;
   try {
     for (let more = true; more;) {
       const page = await fetchPage(cursor);
       for (const event of page.events) {
         if (encodeBase64(event.threadKey) === thread) book.takeWhole(event);
       }
+      events += page.events.length;
+      onread(events);
       more = page.events.length > 0 && page.cursor > cursor;
       cursor = page.cursor;
     }

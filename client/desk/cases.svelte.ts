@@ -43,6 +43,11 @@ export class Cases {
     this.#pool = pool;
   }
 
+  /** See `Ledger.events`. */
+  get events(): number {
+    return this.#ledger.events;
+  }
+
   /** See `Ledger.outstanding`. */
   get outstanding(): readonly string[] {
     return this.#ledger.outstanding;

@@ -48,13 +48,14 @@ export async function takeOff(
 }
 
 /**
- * Passes a case on to another destination. As a desk keeps no openings, the case is read from the server once more. §7.11
- * Throws as sealing and `fetchCertificate` do, or `ApiError` (`state_changed` where the case is not as the desk knows it).
+ * Passes a case on to another destination. As a desk keeps no openings, the case is read from the server once more; `onread`
+ * hears how many events of the inbox were read so far. §7.11 Throws as sealing and `fetchCertificate` do, or `ApiError` (`state_changed` where the case is not as the desk knows it).
  */
 export async function passOn(
   thread: string,
   plan: Passing,
   { pen, anonymous, ask, file }: Way,
+  onread: (events: number) => void,
 ): Promise<void> {
   let made: TransferRequest | null = null;
   await pen.write(
@@ -64,7 +65,7 @@ export async function passOn(
       const { view, today } = writer;
       const found = await fetchCertificate(anonymous, view.directory, plan.to, today, 'stop');
       const page = (cursor: bigint) => ask((api, token) => api.inbox(token, cursor));
-      const { entry } = await readWholeCase(view, thread, page);
+      const { entry } = await readWholeCase(view, thread, page, onread);
       if (entry === null) throw new ApiError('state_changed');
       try {
         mustBeSame(entry, known);

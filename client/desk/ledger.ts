@@ -28,6 +28,11 @@ export class Ledger {
   /** What the inbox brought and no vault has taken yet. */
   #fresh: KeptEvent[] = [];
 
+  /** How many events of the inbox were filed, now and in earlier sittings, as far as these were kept. */
+  get events(): number {
+    return this.#events;
+  }
+
   /** The hashes of own messages that the inbox has not brought back yet. */
   get outstanding(): readonly string[] {
     return [...this.#own.keys()];

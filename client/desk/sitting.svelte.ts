@@ -159,9 +159,9 @@ export class Sitting {
     await takeOff(thread, words, this.#way(), { keys: this.#keys, cursor: this.cases.cursor });
   }
 
-  /** Passes a case on to another destination. Throws as {@link passOn}. §7.11 */
-  async transfer(thread: string, plan: Passing): Promise<void> {
-    await passOn(thread, plan, this.#way());
+  /** Passes a case on to another destination, and says meanwhile how far it has read. Throws as {@link passOn}. §7.11 */
+  async transfer(thread: string, plan: Passing, onread: (events: number) => void): Promise<void> {
+    await passOn(thread, plan, this.#way(), onread);
   }
 
   /** The way to the server without the desk's session, as a reporter has it. */

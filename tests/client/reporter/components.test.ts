@@ -147,6 +147,21 @@ describe('components have the markup of the design system', () => {
     expect(rendered(Checkboxes, props)).toEqual(comparable(example));
   });
 
+  it('checkboxes: small', () => {
+    const props = {
+      name: 'nationality',
+      legend: 'Filter by',
+      small: true,
+      choices: [
+        { value: 'a', text: 'a thing' },
+        { value: 'b', text: 'another thing' },
+        { value: 'c', text: 'this thing' },
+      ],
+      values: [],
+    };
+    expect(rendered(Checkboxes, props)).toEqual(comparable(fixture('checkboxes', 'small')));
+  });
+
   it.each([
     'with error and hint',
     'with hint text',

@@ -92,7 +92,16 @@ test('of three desks one decides and exports a case, a lead passes another on to
     await lead.press('Transfer the case');
     await lead.sees('Confirm that the person reported has no say in the new unit');
     await lead.page.getByLabel('I have checked that').check();
+    const inbox = Promise.withResolvers<undefined>();
+    await lead.page.route(/\/api\/desk\/inbox/, async (route) => {
+      await inbox.promise;
+      await route.continue();
+    });
     await lead.press('Transfer the case');
+    await lead.page.getByRole('status').getByText('Reading the inbox once more').waitFor();
+    await lead.page.getByRole('progressbar', { name: 'How much of the inbox was read' }).waitFor();
+    expect(await lead.barriers()).toEqual([]);
+    inbox.resolve(undefined);
     await lead.sees(/^Transferred to .* on /);
     expect(await lead.text()).not.toContain('She moved to Cumbria.');
     expect(await lead.barriers()).toEqual([]);

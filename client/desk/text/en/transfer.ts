@@ -40,6 +40,12 @@ export const transfer = {
     `This report may have been sent here so that ${name} does not see it: this unit is one that ${name}’s reports can go to instead.`,
   sureConflict: 'I have checked that the person reported has no say in the new unit',
   conflictMissing: 'Confirm that the person reported has no say in the new unit',
+  progress: 'How much of the inbox was read once more',
+  /** Percent of the inbox that was read. */
+  reading: (percent: number) =>
+    percent < 100
+      ? `Reading the inbox once more, to seal the case to the new unit: ${String(percent)} per cent. Keep this page open.`
+      : 'Sealing the case to the new unit, and handing it in. Keep this page open.',
   send: 'Transfer the case',
   change: 'Change it',
   arrived: (name: string, date: string) => `This case came from ${name} on ${date}.`,
