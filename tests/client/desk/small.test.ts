@@ -92,7 +92,7 @@ describe('what people wrote', () => {
       { key: 'Contact', values: ['Stays anonymous and does not expect questions'] },
       {
         key: 'Files (shown and saved below)',
-        values: ['attachment-1.jpg (picture, cleaned, 4096 bytes)'],
+        values: ['attachment-1.jpg (picture, cleaned, 4.0 KiB)'],
       },
       { key: 'Came by', values: [text.report.takenUnverified] },
     ]);

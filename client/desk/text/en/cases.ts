@@ -18,7 +18,7 @@ export const cases = {
     caption: 'Reports, newest first',
     open: 'Open report',
     unread: 'unread',
-    risk: { yes: 'At risk', 'not-sure': 'Unsure', no: '', none: '' },
+    risk: { yes: 'At risk', 'not-sure': 'Risk unsure', no: '', none: '' },
     age: (count: number) => (count === 0 ? 'Today' : days(count)),
     states: {
       new: 'New',
@@ -45,6 +45,15 @@ export const cases = {
       `On ${date} ${who} took this case off the server, after an export was checked. What you see is only in this machine’s memory until the desk locks. Nothing can be added any more.`,
     riskTitle: 'Safeguarding',
     risk: 'The reporter says that someone is at risk now.',
+    parts: {
+      title: 'Parts of this case',
+      messages: 'Messages',
+      files: 'Files',
+      work: 'Assessment',
+      record: 'Record',
+      reply: 'Reply',
+      note: 'Note',
+    },
     messages: 'Messages and notes',
     kinds: {
       report: 'Report',

@@ -16,7 +16,7 @@ export const exports = {
   takeOff: {
     title: 'On the server',
     can: 'Can be taken off',
-    cannot: 'Stays',
+    cannot: 'Still there',
     held: 'A hold stands, so nothing of this case may be deleted from the server.',
     first: 'Export the case first. Only what is exported, and checked again, can be taken off the server.',
     lead: 'The case is exported. A lead can take it off the server with the saved file.',

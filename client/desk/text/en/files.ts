@@ -1,13 +1,5 @@
 import type { NotShown } from '../../files/viewing.ts';
-
-const KIB = 1024;
-
-/** Bytes as people read them: `482 bytes`, `18 KiB`, `1.4 MiB`. */
-function size(bytes: number): string {
-  if (bytes < KIB) return `${String(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
-  const [value, unit] = bytes < KIB ** 2 ? [bytes / KIB, 'KiB'] : [bytes / KIB ** 2, 'MiB'];
-  return `${value < 10 ? value.toFixed(1) : String(Math.round(value))} ${unit}`;
-}
+import { saySize } from '../size.ts';
 
 /** The files of a case: fetching, showing and saving them. */
 export const files = {
@@ -16,7 +8,7 @@ export const files = {
   originalsTitle: 'Pictures that were not cleaned',
   originalsHelp:
     'These may say where, when and with which device they were taken, and so who the reporter is. They are kept apart, and opening one is recorded.',
-  facts: (type: string, bytes: number, day: string) => `${type}, ${size(bytes)}, sent ${day}`,
+  facts: (type: string, bytes: number, day: string) => `${type}, ${saySize(bytes)}, sent ${day}`,
   forms: {
     cleaned: 'picture, cleaned by the sender’s page',
     original: 'picture, not cleaned',
@@ -30,13 +22,13 @@ export const files = {
   show: 'Show',
   hide: 'Hide',
   save: 'Save',
-  progress: (done: number, all: number) => `${size(done)} of ${size(all)}`,
+  progress: (done: number, all: number) => `${saySize(done)} of ${saySize(all)}`,
   fetching: 'Fetching and checking …',
   held: 'Checked: it is the file that was sent. It is in memory until the desk locks.',
   saved: 'Checked: it is the file that was sent. It is saved.',
   savedAs: (name: string) => `It is saved as ‘${name}’.`,
   tooLarge: (most: number) =>
-    `This browser keeps at most ${size(most)} in memory and cannot write a file while it is fetched. Open the desk in Chromium, or use the command line: npm run -s desk -- pull --files`,
+    `This browser keeps at most ${saySize(most)} in memory and cannot write a file while it is fetched. Open the desk in Chromium, or use the command line: npm run -s desk -- pull --files`,
   savedOnly: {
     kind: 'This kind of file is not shown here. It can be saved.',
     broken: 'It is not shown, because it breaks the rules of its kind. It can be saved.',

@@ -19,11 +19,11 @@ export const filters = {
   channel: 'Came by',
   reset: 'Clear the filters',
   noneLeft: 'No report is left with these words and filters.',
-  owed: { acknowledgement: 'Acknowledge', feedback: 'Feedback' },
+  owed: { acknowledgement: 'Reply', feedback: 'Feedback' },
   due: (owed: string, left: number) => {
     const days = (count: number): string => `${String(count)} ${count === 1 ? 'day' : 'days'}`;
-    if (left < 0) return `${owed}: late by ${days(-left)}`;
-    return left === 0 ? `${owed}: today` : `${owed}: ${days(left)} left`;
+    if (left < 0) return `${owed} ${days(-left)} late`;
+    return left === 0 ? `${owed} today` : `${owed} in ${days(left)}`;
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Answers, Heading, KNOWN_FROM } from '../../../../crypto/answers.ts';
+import { saySize } from '../size.ts';
 
 type Known = (typeof KNOWN_FROM)[number];
 type Risk = NonNullable<Answers['risk']>['now'];
@@ -48,7 +49,7 @@ export const report = {
   } satisfies Record<Contact, string>,
   /** A file that came with the report. */
   file: (name: string, form: 'cleaned' | 'original' | 'file', length: number): string =>
-    `${name} (${{ cleaned: 'picture, cleaned', original: 'picture, not cleaned', file: 'file' }[form]}, ${String(length)} bytes)`,
+    `${name} (${{ cleaned: 'picture, cleaned', original: 'picture, not cleaned', file: 'file' }[form]}, ${saySize(length)})`,
   channel: { web: 'The web page', phone: 'The phone line', file: 'A saved file or the command line' },
   taken: (service: string) => `Verified: taken by phone by ${service}`,
   takenUnverified: 'Says it was taken by phone, not verified: no service is shown to have taken it',
