@@ -9,6 +9,7 @@ export const vault = {
   damagedTitle: 'What this machine had kept was not used',
   damaged:
     'It was changed, or is damaged, so everything is fetched from the server again. If nobody repaired this machine or its disk, somebody may have been at it: tell a lead.',
+  read: 'I have read this',
   forgotten: {
     title: 'Forgotten the passphrase?',
     help: 'Nobody can open a key file without its passphrase. Make a new key file and join the unit again: a lead approves it, and the server has everything that is still open. What the old desk kept on this machine stays shut for ever: delete it.',
