@@ -140,6 +140,8 @@ export function alarmMessage(alarm: Alarm): string {
       return `This unit's newest certificate, of epoch ${String(alarm.epoch)}, is not in the log, so others cannot see it. ${stop}`;
     case 'log_directory':
       return `The log holds directory version ${String(alarm.version)}, and the server shows this desk an older one. ${stop}`;
+    case 'unwitnessed':
+      return `Too few other units have seen lately the key that reporters use, of epoch ${String(alarm.epoch)}. Their desks may not have been at work; or the server shows them another log than this desk. Ask one of them by phone; if it was at work, speak to the operator.`;
     case 'run_out':
       return 'All epochs of this unit have run out: nobody can send to it. A lead must run "desk rotate" today.';
   }

@@ -1,15 +1,16 @@
-import type { Day } from '../../crypto/days.ts';
 import {
   chooseCertificate,
   verifyCertificateChain,
   type EpochCertificate,
 } from '../../crypto/documents/certificate.ts';
+import { addDays, type Day } from '../../crypto/days.ts';
 import { equalBytes } from '../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { kemKeys } from '../../crypto/kem.ts';
-import type { UnverifiedDocument, UnverifiedLogged } from '../../crypto/wire/bodies.ts';
+import type { UnverifiedCertificates, UnverifiedDocument } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
 import type { DeskView } from './desk.ts';
+import { judgeLogged } from './log/assurance.ts';
 import type { LogAlarm } from './log/witness.ts';
 
 /**
@@ -20,6 +21,7 @@ import type { LogAlarm } from './log/witness.ts';
  * - `differs`: there is one signed with the unit's key that this unit did not publish: the unit's key is in other hands.
  * - `withheld`: the newest certificate is kept back, and reporters seal to an older one.
  * - `unopenable`: the one that reporters use today has a key that this desk has no seed for.
+ * - `unwitnessed`: too few other units have seen lately what reporters seal to: they may be shown another log.
  * - the rest: see {@link LogAlarm}.
  * - `run_out`: the unit's own epochs have all run out, so nobody can send; a lead must rotate.
  */
@@ -29,11 +31,17 @@ export type Alarm =
   | { readonly type: 'withheld'; readonly epoch: number; readonly expected: number }
   | { readonly type: 'unopenable'; readonly epoch: number }
   | { readonly type: 'run_out' }
+  | { readonly type: 'unwitnessed'; readonly epoch: number }
   | LogAlarm;
 
 /** An alarm as text without its evidence, which grows with the log: whether it is the one that was acknowledged. */
 export function nameOfAlarm(alarm: Alarm): string {
   return JSON.stringify({ ...alarm, evidence: undefined });
+}
+
+/** An alarm that no better answer takes back, as it was about what the server itself, or the unit's key, had signed; else null. */
+export function lastingOf(alarm: Alarm | null): Alarm | null {
+  return alarm?.type === 'log_forked' || alarm?.type === 'log_foreign' ? alarm : null;
 }
 
 /** What a unit's watch found. `lasts` is the last day on which reporters can seal to it; null where there is none. */
@@ -42,10 +50,10 @@ export interface Watch {
   readonly lasts: Day | null;
 }
 
-/** What was found, what the desk knows, and how reporters are told that the certificates are logged (not verified). */
+/** What was found, what the desk knows, and what reporters are given (how that is logged is not verified). */
 export interface Watched extends Watch {
   readonly view: DeskView;
-  readonly logged: UnverifiedLogged | undefined;
+  readonly list: UnverifiedCertificates;
 }
 
 /**
@@ -61,9 +69,9 @@ export async function watchUnit(
   today: Day,
 ): Promise<Watched> {
   const look = async () => {
-    const { certificates: served, log: logged } = await anonymous.certificates(destination);
+    const list = await anonymous.certificates(destination);
     const known = await view();
-    return { ...compareServed(served, known, today), view: known, logged };
+    return { ...compareServed(list.certificates, known, today), view: known, list };
   };
   const first = await look();
   return first.alarm === null ? first : look();
@@ -98,4 +106,36 @@ function findKeys(chain: readonly EpochCertificate[], view: DeskView, today: Day
   }
   const { epoch } = chooseCertificate(chain, today);
   return seeds.has(epoch) ? null : { type: 'unopenable', epoch };
+}
+
+/** How many days the other units have to see a new key before it is an alarm that they have not: a weekend and a day. */
+const PATIENCE = 3;
+
+/**
+ * Holds what reporters are given, and was found in order otherwise, against what the directory demands of witnesses. A server
+ * that shows a unit a log of its own has no cosignatures of others to show with it for longer than these are fresh. §10.6
+ */
+export function compareSeen(
+  list: UnverifiedCertificates,
+  { directory, destination }: DeskView,
+  today: Day,
+): Alarm | null {
+  try {
+    const chain = verifyCertificateChain(list.certificates, destination);
+    const used = chooseCertificate(chain, today);
+    const { state } = judgeLogged(directory, { destination, list, place: chain.indexOf(used), today });
+    // The first of those that were published together is good from the day before.
+    const isNew = today <= addDays(firstOf(chain, used).notBefore, 1 + PATIENCE);
+    return state === 'unwitnessed' && !isNew ? { type: 'unwitnessed', epoch: used.epoch } : null;
+  } catch (error) {
+    if (!(error instanceof DropError)) throw error;
+    const evidence = list.log?.views.map(({ checkpoint }) => checkpoint) ?? [];
+    return { type: 'log_refused', code: error.code, evidence };
+  }
+}
+
+/** Where the run of epochs began that follow each other by their days: behind those that were given up for it. §5.2 */
+function firstOf(chain: readonly EpochCertificate[], used: EpochCertificate): EpochCertificate {
+  const before = chain[chain.indexOf(used) - 1];
+  return before === undefined || used.notBefore <= before.notBefore ? used : firstOf(chain, before);
 }

@@ -11,7 +11,7 @@ import { ApiError } from '../core/failure.ts';
 import { persistLong } from '../core/persist.ts';
 import { publishChange } from '../core/publishing.ts';
 import { watchAndWitness } from '../core/sync.ts';
-import { nameOfAlarm, type Watch } from '../core/watch.ts';
+import { lastingOf, nameOfAlarm, type Watch } from '../core/watch.ts';
 import type { WitnessState } from '../core/log/state.ts';
 import type { Writer } from '../core/reply.ts';
 import { Cases } from './cases.svelte.ts';
@@ -38,8 +38,8 @@ export interface SittingParts {
   readonly clock: () => number;
   /** Called once when the server does not take this desk any more. */
   readonly removed: () => void;
-  /** Opens what comes in; the sitting closes it. */
-  readonly pool: OpenerPool;
+  /** Opens what comes in; the sitting closes it. Null where that is done on the page itself. */
+  readonly pool: OpenerPool | null;
   /** What this machine keeps; the sitting closes it. */
   readonly keeping: Keeping;
 }
@@ -105,14 +105,14 @@ export class Sitting {
   }
 
   acknowledge(): void {
-    const { alarm } = this.watch;
-    this.acknowledged = alarm === null ? '' : nameOfAlarm(alarm);
+    this.acknowledged = this.watch.alarm === null ? '' : nameOfAlarm(this.watch.alarm);
   }
 
   /** Files what this machine has kept, so that the desk can work without its server. Says whether there was anything. */
   async wake(): Promise<boolean> {
     const { keeping } = this.#parts;
     await keeping.restore(this.cases, this.today);
+    this.#log = keeping.progress?.log ?? null;
     this.#connection = this.#connect(this.#keys);
     return this.standing.restored(keeping);
   }
@@ -122,9 +122,9 @@ export class Sitting {
     const found = await watchAndWitness(this.#connection, this.#anonymous, this.#log, this.today);
     this.#log = found.state;
     this.#adopt(found.view);
-    this.watch = found.watch;
+    this.watch = { ...found.watch, alarm: found.watch.alarm ?? lastingOf(this.watch.alarm) };
     this.standing.asOf = null;
-    if (found.watch.alarm === null) this.acknowledged = '';
+    if (this.watch.alarm === null) this.acknowledged = '';
   }
 
   /** Connects and fetches what is new. Never throws: why it failed is in `trouble`. One runs at a time. */
@@ -225,7 +225,7 @@ export class Sitting {
       await this.#pull();
       this.trouble = null;
       this.syncedAt = this.#parts.clock();
-      await this.#parts.keeping.save(this.cases, this.#known(), this.today);
+      await this.#parts.keeping.save(this.cases, this.#known(), this.#log, this.today);
     } catch (error) {
       if (this.#wiped) return;
       if (error instanceof ApiError && error.code === 'unauthorised') this.#parts.removed();

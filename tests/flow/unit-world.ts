@@ -152,8 +152,8 @@ export class Desk {
   readonly seen = new Set<string>();
   failed = 0;
   secrets: DeskSecrets;
-  /** What it keeps of the log. */
-  log: WitnessState | null = null;
+  /** What it keeps of the log; undefined where it keeps nothing. */
+  log: WitnessState | null | undefined = null;
   readonly #world: World;
   #connection: DeskConnection;
   #cursor = 0n;
@@ -191,7 +191,7 @@ export class Desk {
       this.log,
       this.#world.today(),
     );
-    this.log = state;
+    if (this.log !== undefined) this.log = state;
     return watch.alarm;
   }
 

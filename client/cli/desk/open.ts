@@ -86,7 +86,7 @@ export async function withDesk<T>(
       const { view, watch, state } = await watchAndWitness(
         connection,
         anonymous,
-        before.log ?? null,
+        memory === undefined ? undefined : (before.log ?? null),
         today(),
       );
       await memory?.keepLog(state);

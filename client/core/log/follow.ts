@@ -2,10 +2,11 @@ import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
 import { DropError } from '../../../crypto/errors.ts';
 import { decodeBundle } from '../../../crypto/log/entry.ts';
 import { Frontier } from '../../../crypto/log/frontier.ts';
-import { encodeTilePath } from '../../../crypto/log/tiles.ts';
+import { encodeTilePath, type TileName } from '../../../crypto/log/tiles.ts';
 import { leafHash } from '../../../crypto/log/tree.ts';
 import { TILE_WIDTH } from '../../../crypto/wire/log.ts';
 import type { Api } from '../api.ts';
+import { ApiError } from '../failure.ts';
 
 /** What an inspector of the log is shown of each new entry: its index and bytes. */
 export type Inspect = (index: number, entry: Uint8Array) => void | Promise<void>;
@@ -13,7 +14,7 @@ export type Inspect = (index: number, entry: Uint8Array) => void | Promise<void>
 /**
  * Fetches the entries behind a frontier up to `size`, bundle by bundle, puts each behind it and shows it to `inspect`; memory
  * holds one bundle. Whether they are true shows in the root. §5.7
- * Throws `log_malformed` where a bundle has too few or is none, or `ApiError`.
+ * Throws `log_proof` where a bundle is not there, `log_malformed` where it has too few or is none, or `ApiError`.
  */
 export async function followEntries(
   api: Pick<Api, 'logTile'>,
@@ -24,12 +25,21 @@ export async function followEntries(
   while (frontier.size < size) {
     const index = Math.floor(frontier.size / TILE_WIDTH);
     const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH);
-    const bundle = decodeBundle(await api.logTile(encodeTilePath({ level: 'entries', index, width })));
+    const bundle = decodeBundle(await fetchTile(api, { level: 'entries', index, width }));
     if (bundle.length !== width) throw new DropError('log_malformed');
     for (const entry of bundle.slice(frontier.size % TILE_WIDTH)) {
       await inspect(frontier.size, entry);
       frontier.append(leafHash(entry));
     }
+  }
+}
+
+/** A tile or bundle that a tree must have. Throws `log_proof` where it is not there, or `ApiError`. §5.7 */
+export async function fetchTile(api: Pick<Api, 'logTile'>, name: TileName): Promise<Uint8Array> {
+  try {
+    return await api.logTile(encodeTilePath(name));
+  } catch (error) {
+    throw error instanceof ApiError && error.code === 'not_found' ? new DropError('log_proof') : error;
   }
 }
 

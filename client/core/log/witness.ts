@@ -6,13 +6,13 @@ import { verifyCheckpoint, type Checkpoint } from '../../../crypto/log/checkpoin
 import { signCosignature, witnessName } from '../../../crypto/log/cosignature.ts';
 import { Frontier } from '../../../crypto/log/frontier.ts';
 import { decodeNote } from '../../../crypto/log/note.ts';
-import { consistencySpans, encodeTilePath, TreeReader } from '../../../crypto/log/tiles.ts';
+import { consistencySpans, TreeReader } from '../../../crypto/log/tiles.ts';
 import { verifyConsistency } from '../../../crypto/log/tree.ts';
 import type { Cosignature, UnverifiedLogged } from '../../../crypto/wire/bodies.ts';
 import type { Api } from '../api.ts';
 import type { DeskKeys, DeskView } from '../desk.ts';
 import { ApiError } from '../failure.ts';
-import { decodeFrontier, encodeFrontier, followEntries } from './follow.ts';
+import { decodeFrontier, encodeFrontier, fetchTile, followEntries } from './follow.ts';
 import { OwnEntries } from './own.ts';
 import type { WitnessState } from './state.ts';
 
@@ -56,7 +56,7 @@ export interface Looked {
 /**
  * Looks at the log as a witness: fetches the newest checkpoint and all new entries, checks that they continue what this desk
  * has seen, that its unit's certificates there are its own, and that what reporters are shown (`shown`) stands in the same
- * tree. `view` gives what the desk knows, freshly; a publication may fall between, so what is missing is asked for once more.
+ * tree; where that is newer still, the desk goes on to there. `view` gives what the desk knows, freshly; a publication may fall between, so what is missing is asked for once more.
  * §10.7
  * Throws as `view` does, or `ApiError`.
  */
@@ -107,23 +107,25 @@ async function judge(
 ): Promise<Looked> {
   const state = kept?.log === nameOf(log) ? kept : null;
   const stay = (alarm: LogAlarm): Looked => ({ alarm, state: kept, text: null });
-  const { text } = decodeNote(note);
-  const checkpoint = verify(note, log);
-  const evidence = state === null ? [note] : [state.note, note];
+  const shown = views.map((it) => ({ note: it, checkpoint: verify(it, log) }));
+  const first: Signed = { note, checkpoint: verify(note, log) };
+  const last = shown.reduce((a, b) => (b.checkpoint.size > a.checkpoint.size ? b : a), first);
+  const { checkpoint } = last;
+  const evidence = state === null ? [last.note] : [state.note, last.note];
   const frontier = state === null ? new Frontier() : decodeFrontier(state.frontier);
   if (checkpoint.size < frontier.size) return stay({ type: 'log_forked', evidence });
   const entries = new OwnEntries(view, root, { own: state?.own ?? null, directory: state?.directory ?? 0 });
   await followEntries(anonymous, frontier, checkpoint.size, (index, entry) => entries.take(index, entry));
   if (!equalBytes(frontier.root(), checkpoint.root)) return stay({ type: 'log_forked', evidence });
-  for (const other of views.filter((it) => state?.views.includes(it) !== true)) {
-    if (!(await isWithin(anonymous, verify(other, log), checkpoint))) {
-      return stay({ type: 'log_forked', evidence: [note, other] });
+  for (const other of [first, ...shown].filter((it) => state?.views.includes(it.note) !== true)) {
+    if (!(await isWithin(anonymous, other.checkpoint, checkpoint))) {
+      return stay({ type: 'log_forked', evidence: [last.note, other.note] });
     }
   }
-  const alarm = judgeOwn(entries, view, { note, directory: state?.directory ?? 0 });
+  const alarm = judgeOwn(entries, view, { note: last.note, directory: state?.directory ?? 0 });
   if (alarm !== null) return stay(alarm);
   const next: WitnessState = {
-    ...{ v: 1, log: nameOf(log), frontier: encodeFrontier(frontier), note },
+    ...{ v: 1, log: nameOf(log), frontier: encodeFrontier(frontier), note: last.note },
     ...{
       own: entries.own,
       directory: entries.directory,
@@ -131,7 +133,13 @@ async function judge(
       cosigned: state?.cosigned ?? null,
     },
   };
-  return { alarm: null, state: next, text };
+  return { alarm: null, state: next, text: decodeNote(last.note).text };
+}
+
+/** A checkpoint that the log has signed, and the note that it came in. */
+interface Signed {
+  readonly note: string;
+  readonly checkpoint: Checkpoint;
 }
 
 function judgeOwn(
@@ -158,11 +166,10 @@ function verify(note: string, log: LogPolicy): Checkpoint {
   return verifyCheckpoint(decodeNote(note), { origin: log.origin, key: decodeBase64(log.key, 32) });
 }
 
-/** Whether an older tree is the beginning of the newest, by a consistency proof; a newer one is looked at the next time. */
+/** Whether an older tree is the beginning of the newest, by a consistency proof. */
 async function isWithin(api: Api, other: Checkpoint, newestOne: Checkpoint): Promise<boolean> {
-  if (other.size > newestOne.size) return true;
   const source = (level: number, index: number, width: number): Promise<Uint8Array> =>
-    api.logTile(encodeTilePath({ level, index, width }));
+    fetchTile(api, { level, index, width });
   const reader = new TreeReader(source, newestOne.size);
   try {
     const path = await reader.hashes(consistencySpans(other.size, newestOne.size));

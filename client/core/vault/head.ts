@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { WRITING_SIZE } from '../../../crypto/vault.ts';
 import type { Day } from '../../../crypto/days.ts';
 import { base64Text, day, decodeJson, encodeJson, u32 } from '../../../crypto/json.ts';
+import { witnessState, type WitnessState } from '../log/state.ts';
 
 const headSchema = v.strictObject({
   v: v.literal(1),
@@ -12,6 +13,7 @@ const headSchema = v.strictObject({
   serial: u32,
   day,
   epochs: v.array(v.strictObject({ epoch: u32, notAfter: day })),
+  log: v.nullable(witnessState),
   rows: v.array(v.strictObject({ row: u32, writing: base64Text(WRITING_SIZE), events: u32 })),
 });
 
@@ -34,6 +36,8 @@ export interface Progress {
   readonly day: Day;
   /** The epochs that the desk had seeds for, with the last day of each: what was sealed to others is not kept. */
   readonly epochs: readonly { readonly epoch: number; readonly notAfter: Day }[];
+  /** Where the last look at the log ended; null before the first. */
+  readonly log: WitnessState | null;
 }
 
 /** One row: its number, which writing of it counts (16 bytes as text), and how many events it has. */
@@ -56,10 +60,7 @@ export function encodeHead({ cursor, ...head }: VaultHead): Uint8Array {
 
 /** Decodes a head; throws `vault_unopenable` where it is none. §9.4 */
 export function decodeHead(plain: Uint8Array): VaultHead {
-  const { cursor, origin, anchor, directoryVersion, serial, day, epochs, rows } = decodeJson(
-    plain,
-    headSchema,
-    'vault_unopenable',
-  );
-  return { cursor: BigInt(cursor), origin, anchor, directoryVersion, serial, day, epochs, rows };
+  const head = decodeJson(plain, headSchema, 'vault_unopenable');
+  const { origin, anchor, directoryVersion, serial, day, epochs, log, rows } = head;
+  return { cursor: BigInt(head.cursor), origin, anchor, directoryVersion, serial, day, epochs, log, rows };
 }

@@ -46,10 +46,15 @@ export class Keeping {
   }
 
   /**
-   * Keeps what came since, without the cases that must leave, and without what this desk has no seed for any more. Never
-   * throws: where a browser can keep nothing, the desk works from memory alone.
+   * Keeps what came since, without the cases that must leave, and without what this desk has no seed for any more, and where its
+   * look at the log ended. Never throws: where a browser can keep nothing, the desk works from memory alone.
    */
-  async save(cases: Cases, { directory, membership, seeds }: DeskView, today: Day): Promise<void> {
+  async save(
+    cases: Cases,
+    { directory, membership, seeds }: DeskView,
+    log: Progress['log'],
+    today: Day,
+  ): Promise<void> {
     const leaving = new Set(cases.list.filter(leaves).map(({ thread }) => thread));
     for (const thread of this.#left) if (!leaving.has(thread)) this.#left.delete(thread);
     const epochs = seeds.map(({ epoch, notAfter }) => ({ epoch, notAfter }));
@@ -61,6 +66,7 @@ export class Keeping {
       serial: membership.serial,
       day: today,
       epochs,
+      log,
     };
     const stays = (event: KeptEvent): boolean => !leaving.has(event.thread) || tellsOfLeaving(event);
     const fresh = cases.takeFresh().filter(stays);

@@ -34,7 +34,7 @@ class Sat {
     const fresh = world.desk(this.id).inbox.filter((envelope) => !known.has(hashOf(envelope)));
     this.#seen += fresh.length;
     await this.cases.take({ events: fresh.map((it) => world.event(it)), cursor: BigInt(this.#seen) });
-    await this.keeping.save(this.cases, world.desk(this.id).view, DAY);
+    await this.keeping.save(this.cases, world.desk(this.id).view, null, DAY);
   }
 
   /** Ends this sitting; the next one of the same desk knows what was kept. */

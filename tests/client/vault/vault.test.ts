@@ -19,6 +19,7 @@ const PLANTED = 'He takes money from the garage.';
 const desk = (name = 'vault desk') => signingKeys(fixedBytes(name));
 const progress = (change: Partial<Progress> = {}): Progress => ({
   ...{ cursor: 7n, anchor: null, directoryVersion: 3, serial: 4, day: TODAY },
+  log: null,
   epochs: [
     { epoch: 1, notAfter: TODAY },
     { epoch: 2, notAfter: addDays(TODAY, 7) },

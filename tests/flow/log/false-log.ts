@@ -4,11 +4,16 @@ import { decodeBundle, encodeBundle } from '../../../crypto/log/entry.ts';
 import { encodeNote } from '../../../crypto/log/note.ts';
 import { decodeTilePath, inclusionSpans, tileHash, TreeReader } from '../../../crypto/log/tiles.ts';
 import { leafHash } from '../../../crypto/log/tree.ts';
-import { concat, encodeBase64 } from '../../../crypto/encoding.ts';
+import { concat, decodeBase64, decodeText, encodeBase64 } from '../../../crypto/encoding.ts';
+import { addDays, type Day } from '../../../crypto/days.ts';
+import { signCertificate } from '../../../crypto/documents/certificate.ts';
+import { documentHash, type UnverifiedDocument } from '../../../crypto/dsse.ts';
+import { kemKeys } from '../../../crypto/kem.ts';
+import { randomBytes } from '../../../crypto/sodium.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
 import { TILE_WIDTH } from '../../../crypto/wire/log.ts';
 import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
-import { LOG_ORIGIN, LOG_SEED } from '../unit-world.ts';
+import { LOG_ORIGIN, LOG_SEED, type Desk } from '../unit-world.ts';
 
 /** All entries of the log behind an `Api`. */
 export async function allEntries(api: Api): Promise<Uint8Array[]> {
@@ -54,6 +59,24 @@ export class FalseLog {
       this.entries.length,
     );
   }
+}
+
+/** A certificate for Kent under Kent's own key, as whoever has stolen that key can sign it: the next epoch, from today on. */
+export function stolenKeyCertificate(
+  { secrets }: Desk,
+  { certificates }: UnverifiedCertificates,
+  today: Day,
+): UnverifiedDocument {
+  const last = decodeBase64(certificates.at(-1)?.payload ?? '');
+  const { epoch } = JSON.parse(decodeText(last)) as { epoch: number };
+  return signCertificate(
+    {
+      ...{ v: 1, destination: 'kent', epoch: epoch + 1, previous: documentHash(last) },
+      kem: encodeBase64(kemKeys(randomBytes(32)).publicKey),
+      ...{ notBefore: today, notAfter: addDays(today, 14) },
+    },
+    signingKeys(secrets.unitSeed ?? randomBytes(32)),
+  );
 }
 
 /** What a server that lies says to one of its visitors, in the place of the truth. */

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rotateUnit } from '../../../client/core/administration.ts';
-import { deriveDeskKeys } from '../../../client/core/desk.ts';
 import { fetchCertificate, judgeCertificates } from '../../../client/core/directory.ts';
 import { auditLog, type LogAudit } from '../../../client/core/log/audit.ts';
 import { sealReport } from '../../../client/core/report.ts';
-import { addDays, dayNumber } from '../../../crypto/days.ts';
-import { signCertificate } from '../../../crypto/documents/certificate.ts';
+import { dayNumber } from '../../../crypto/days.ts';
 import { findDestination } from '../../../crypto/documents/directory.ts';
-import { documentHash, type UnverifiedDocument } from '../../../crypto/dsse.ts';
+import type { UnverifiedDocument } from '../../../crypto/dsse.ts';
 import { decodeBase64, decodeText, encodeBase64 } from '../../../crypto/encoding.ts';
-import { kemKeys } from '../../../crypto/kem.ts';
 import { decodeEntry, encodeEntry } from '../../../crypto/log/entry.ts';
 import { decodeNote } from '../../../crypto/log/note.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
@@ -17,7 +14,7 @@ import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
 import type { Api } from '../../../client/core/api.ts';
 import { codeOf, codeOfLater } from '../../crypto/codes.ts';
 import { startWorld, type Desk, type World } from '../unit-world.ts';
-import { allEntries, FalseLog, liedTo } from './false-log.ts';
+import { allEntries, FalseLog, liedTo, stolenKeyCertificate } from './false-log.ts';
 
 const WITNESSES = ['kent', 'essex', 'sussex'];
 
@@ -49,20 +46,8 @@ const everybody = async (): Promise<unknown[]> => [
   await sussex.sync(),
 ];
 
-/** A certificate for Kent under Kent's own key, as whoever has stolen that key can sign it: the next epoch, from today on. */
-function stolenKeyCertificate(list: UnverifiedCertificates): UnverifiedDocument {
-  const last = list.certificates.at(-1)!;
-  const { epoch } = JSON.parse(decodeText(decodeBase64(last.payload))) as { epoch: number };
-  const thief = deriveDeskKeys(kent.secrets).unit!;
-  return signCertificate(
-    {
-      ...{ v: 1, destination: 'kent', epoch: epoch + 1, previous: documentHash(decodeBase64(last.payload)) },
-      kem: encodeBase64(kemKeys(randomBytes(32)).publicKey),
-      ...{ notBefore: world.today(), notAfter: addDays(world.today(), 14) },
-    },
-    thief,
-  );
-}
+const stolenCertificate = (list: UnverifiedCertificates): UnverifiedDocument =>
+  stolenKeyCertificate(kent, list, world.today());
 
 describe('with an honest server', () => {
   it('nothing is sealed to a key that no other unit has seen yet; once two have, it is', async () => {
@@ -118,7 +103,7 @@ describe('with an honest server', () => {
 describe('a certificate for Kent that is signed by its stolen key', () => {
   it('shown to one reporter without being logged: that reporter seals nothing', async () => {
     const list = await world.api.certificates('kent');
-    const forged = stolenKeyCertificate(list);
+    const forged = stolenCertificate(list);
     const certificates = [...list.certificates, forged];
     const show = (log: UnverifiedCertificates['log']) =>
       liedTo(world.origin, { certificates: () => ({ certificates, ...(log === undefined ? {} : { log }) }) });
@@ -134,7 +119,7 @@ describe('a certificate for Kent that is signed by its stolen key', () => {
 
   it('in a second log for that reporter: no other unit has cosigned it, so the reporter seals nothing', async () => {
     const list = await world.api.certificates('kent');
-    const forged = stolenKeyCertificate(list);
+    const forged = stolenCertificate(list);
     const unit = decodeBase64(findDestination(world.directory, 'kent').unit);
     const second = new FalseLog([
       ...(await allEntries(world.api)),
@@ -157,7 +142,7 @@ describe('a certificate for Kent that is signed by its stolen key', () => {
 
   it('put into the log that everybody sees: the desk in Kent finds it, with the entry as evidence', async () => {
     const list = await world.api.certificates('kent');
-    const forged = stolenKeyCertificate(list);
+    const forged = stolenCertificate(list);
     const unit = decodeBase64(findDestination(world.directory, 'kent').unit);
     const entry = encodeEntry('epoch-certificate', forged, unit);
     const log = new FalseLog([...(await allEntries(world.api)), entry]);

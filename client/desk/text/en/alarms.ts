@@ -8,6 +8,7 @@ const stop =
 export const alarms = {
   title: 'Alarm: reporters do not get this unit’s own key',
   titleRunOut: 'Alarm: nobody can send reports to this unit',
+  titleUnwitnessed: 'Alarm: too few other units have seen this unit’s key',
   acknowledge: 'I have read this and will act on it',
   acknowledged: 'You have acknowledged this. The alarm stays until what caused it is gone.',
   explain: (alarm: Alarm): string => {
@@ -30,6 +31,8 @@ export const alarms = {
         return `This unit’s newest certificate, of epoch ${String(alarm.epoch)}, is not in the log, so others cannot see it. ${stop}`;
       case 'log_directory':
         return `The log holds directory version ${String(alarm.version)}, and the server shows this desk an older one. ${stop}`;
+      case 'unwitnessed':
+        return `Too few other units have seen lately the key that reporters use, of epoch ${String(alarm.epoch)}, so reporters are warned or refused. Perhaps their desks have not been at work. But it may be that the server shows them another log than this desk: ask one of them by phone. If it was at work, stop working, and speak to the operator by phone.`;
       case 'run_out':
         return 'The keys that reports are sealed to have all run out. A lead must publish new ones today: People, then Publish more epochs.';
     }
