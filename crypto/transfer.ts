@@ -6,6 +6,7 @@ import { DropError } from './errors.ts';
 import { hash } from './hash.ts';
 import { base64Text, destinationId, transferNumber, u32 } from './json.ts';
 import { sign, verify } from './signing.ts';
+import { CARRIED_MAX } from './wire/sizes.ts';
 
 const order = { from: destinationId, to: destinationId, number: transferNumber, signature: base64Text(64) };
 const prose = (most: number) => v.pipe(v.string(), v.maxLength(most), v.regex(/\S/));
@@ -34,7 +35,7 @@ export const handedOver = {
   order: v.strictObject(order),
   told: v.strictObject({ reply: base64Text(32), replySeq: u32, text: prose(120_000) }),
   word: v.optional(prose(20_000)),
-  openings: v.pipe(v.array(base64Text(96)), v.minLength(1), v.maxLength(1000)),
+  openings: v.pipe(v.array(base64Text(96)), v.minLength(1), v.maxLength(CARRIED_MAX)),
 };
 
 /** See {@link announcedTransfer}. §7.11 */

@@ -4,7 +4,7 @@ import { concat, decodeU32, encodeText, encodeU32 } from '../encoding.ts';
 import { DropError } from '../errors.ts';
 import { day, destinationId, transferNumber } from '../json.ts';
 import { decodeFrames, encodeFrames, FRAME, type Frame } from './frames.ts';
-import { HASH_SIZE, SIGNATURE_SIZE } from './sizes.ts';
+import { CARRIED_MAX, HASH_SIZE, SIGNATURE_SIZE } from './sizes.ts';
 
 /** What a desk asks the server when it passes a thread on. §13.2 */
 export interface TransferRequest {
@@ -59,6 +59,7 @@ export function decodeTransfer(bytes: Uint8Array): TransferRequest {
   }
   const of = (name: (typeof FATES)[number]): Uint8Array[] =>
     rest.filter(({ tag }) => tag === FRAME[name]).map(({ bytes: hash }) => hash);
+  if (of('carried').length > CARRIED_MAX) throw new DropError('frame_malformed');
   return {
     ...{ to, number, date, signature: order.bytes.subarray(14, FIXED) },
     envelopes: [envelopeIn(reply), envelopeIn(transfer), envelopeIn(note)],

@@ -38,7 +38,7 @@ export type Outcome =
   /** It was not there already, and the proof of work has paid for something else. */
   | 'spent';
 
-/** How many notes a thread takes: its unit's record grows with use, but not for ever. */
+/** How many notes of a unit a thread takes: its record grows with use, but not for ever. What an earlier unit has kept does not count. */
 export const NOTES_MAX = 4096;
 
 /** A thread's destination; null where there is no such thread. */
@@ -168,8 +168,11 @@ export async function addDeskMessages(
       for (const message of envelopes) {
         if (await holds(tx, threadKey, message.hash)) continue;
         if (closed) return 'closed';
-        const [kinds, most] = message.kind === 'note' ? [[4], NOTES_MAX] : [[1, 2, 3], THREAD_MESSAGES_MAX];
-        if ((await countMessages(tx, threadKey, kinds)) >= most) return 'full';
+        const full =
+          message.kind === 'note'
+            ? (await countMessages(tx, threadKey, [KINDS.note], destination)) >= NOTES_MAX
+            : (await countMessages(tx, threadKey, [1, 2, 3])) >= THREAD_MESSAGES_MAX;
+        if (full) return 'full';
         fresh.push(message);
       }
       if (fresh.length === 0) return 'present';
@@ -240,8 +243,15 @@ export async function holds(
   return found.length > 0;
 }
 
-async function countMessages(tx: Transaction, threadKey: Uint8Array, kinds: number[]): Promise<number> {
-  return tx.$count(messages, and(eq(messages.threadKey, threadKey), inArray(messages.kind, kinds)));
+/** How many messages of these kinds a thread has; with `of`, how many that are of one destination. */
+async function countMessages(
+  tx: Transaction,
+  threadKey: Uint8Array,
+  kinds: number[],
+  of?: string,
+): Promise<number> {
+  const own = of === undefined ? undefined : eq(messages.destination, of);
+  return tx.$count(messages, and(eq(messages.threadKey, threadKey), inArray(messages.kind, kinds), own));
 }
 
 async function replaceState(tx: Transaction, threadKey: Uint8Array, state: Uint8Array | null): Promise<void> {

@@ -252,6 +252,26 @@ describe('passing a thread on', () => {
     expect((await pass('north', 'south', thread.key, everything(thread))).error()).toBe('withdrawn');
   });
 
+  test('leaves the new unit room for its own record, however full the old one’s was', async () => {
+    const thread = await makeThread();
+    const { key } = thread;
+    const sql = connectTo(address);
+    const rows = await sql<{ hash: Uint8Array }[]>`
+      insert into messages (destination, thread_key, kind, hash, envelope)
+      select 'north', ${Buffer.from(key)}, 4, sha256(convert_to(n::text, 'UTF8')), decode(repeat('00', 8192), 'hex')
+      from generate_series(1, 4094) n returning hash`;
+    await sql.end();
+    expect((await say('north', key, fakeEnvelope('note', 1))).error()).toBe('thread_full');
+    const { carried, dropped } = everything(thread);
+    const full = rows.map((row) => Uint8Array.from(row.hash));
+    // More envelopes than a transfer has openings for do not go along.
+    const all = { carried: [...carried, ...full.slice(0, 998)], dropped, kept: full.slice(998) };
+    expect((await pass('north', 'south', key, all)).error()).toBe('malformed');
+    const some = { carried: [...carried, ...full.slice(0, 997)], dropped, kept: full.slice(997) };
+    expect((await pass('north', 'south', key, some)).status).toBe(201);
+    expect((await say('south', key, fakeEnvelope('note', 1))).status).toBe(201);
+  });
+
   test('while the reporter writes: what is written goes to one unit, whole, or not at all', async () => {
     for (let round = 0; round < 8; round += 1) {
       const thread = await makeThread();
