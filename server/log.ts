@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../crypto/days.ts';
-import { claimedKey } from '../crypto/documents/desk-certificate.ts';
+import { claimed } from '../crypto/documents/desk-certificate.ts';
 import type { Directory } from '../crypto/documents/directory.ts';
 import { concat, encodeBase64, encodeText } from '../crypto/encoding.ts';
 import { decodeJson } from '../crypto/json.ts';
@@ -145,7 +145,7 @@ function cosignatureLine({ destination, desk, signature, certificate }: RootedCo
   const name = witnessName(destination, desk);
   return {
     name,
-    keyId: noteKeyId(name, NOTE_KEY.cosignature, claimedKey(parse(certificate))),
+    keyId: noteKeyId(name, NOTE_KEY.cosignature, claimed(parse(certificate)).key),
     bytes: signature,
   };
 }

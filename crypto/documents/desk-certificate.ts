@@ -45,12 +45,15 @@ export function signDeskCertificate(content: DeskCertificateContent, unit: Signi
 }
 
 /**
- * The key (32 bytes) that a desk certificate is about, before anything is verified: for finding what it has signed.
- * Throws `document_malformed` or `document_invalid`. §5.4
+ * The key (32 bytes) that a desk certificate is about, and the id of the destination, before anything is verified: for finding
+ * what the desk has signed. Throws `document_malformed` or `document_invalid`. §5.4
  */
-export function claimedKey({ payload }: UnverifiedDocument): Uint8Array {
-  const { sign } = decodeExactJson(payloadBytes(payload), deskCertificate, 'document_invalid');
-  return decodeBase64(sign, 32);
+export function claimed({ payload }: UnverifiedDocument): {
+  readonly destination: string;
+  readonly key: Uint8Array;
+} {
+  const { destination, sign } = decodeExactJson(payloadBytes(payload), deskCertificate, 'document_invalid');
+  return { destination, key: decodeBase64(sign, 32) };
 }
 
 /**

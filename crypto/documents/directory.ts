@@ -5,6 +5,7 @@ import { DropError } from '../errors.ts';
 import { signDocument, verifyDocument, type UnverifiedDocument } from '../dsse.ts';
 import { base64Text, day, decodeExactJson, destinationId, encodeJson, u32 } from '../json.ts';
 import type { SigningKeys } from '../signing.ts';
+import { QUORUM_MAX } from '../wire/log.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
 
@@ -26,7 +27,7 @@ export const logPolicy = v.pipe(
     origin: logOrigin,
     key: base64Text(32),
     witnesses: v.pipe(v.array(destinationId), v.minLength(2), v.maxLength(200)),
-    quorum: v.pipe(u32, v.minValue(1)),
+    quorum: v.pipe(u32, v.minValue(1), v.maxValue(QUORUM_MAX)),
     days: v.pipe(u32, v.minValue(1), v.maxValue(31)),
     fewer: v.picklist(['refuse', 'warn']),
   }),

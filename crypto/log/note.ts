@@ -1,5 +1,6 @@
 import { concat, encodeText, equalBytes } from '../encoding.ts';
 import { DropError } from '../errors.ts';
+import { QUORUM_MAX } from '../wire/log.ts';
 import { sha256Of } from './tree.ts';
 
 /** What a signature of a note is: the byte that C2SP's signed-note gives it. §5.8 */
@@ -18,7 +19,7 @@ export interface UnverifiedNote {
   readonly signatures: readonly NoteSignature[];
 }
 
-const SIGNATURES_MAX = 64;
+const SIGNATURES_MAX = QUORUM_MAX + 1;
 const NAME = /^[^\s+]+$/u;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 

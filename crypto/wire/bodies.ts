@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { base64Text, destinationId, u32 } from '../json.ts';
 import { ATTACHMENT_ID_SIZE, ATTACHMENT_LENGTH_MAX, ATTACHMENT_PADDED_MIN } from './attachment.ts';
+import { QUORUM_MAX } from './log.ts';
 import { HASH_SIZE, SIGNATURE_SIZE } from './sizes.ts';
 
 /** A signed document as it crosses the wire (DSSE); its signature is not verified yet. §5 */
@@ -33,9 +34,9 @@ const logView = v.strictObject({
   ),
 });
 
-/** How certificates stand in the log, and the certificates of the desks that have cosigned. §5.9 */
+/** How certificates stand in the log, under a view for each unit asked for at most, and the certificates of the desks that have cosigned. §5.9 */
 export const loggedBody = v.strictObject({
-  views: v.pipe(v.array(logView), v.maxLength(16)),
+  views: v.pipe(v.array(logView), v.maxLength(QUORUM_MAX)),
   desks: v.pipe(v.array(dsseBody), v.maxLength(200)),
 });
 

@@ -1,5 +1,4 @@
 import type { Claim } from '../../../crypto/ahead.ts';
-import { claimedKey } from '../../../crypto/documents/desk-certificate.ts';
 import { unitKey, type Destination, type Directory } from '../../../crypto/documents/directory.ts';
 import { documentClaims } from '../../../crypto/dsse.ts';
 import { decodeBase64 } from '../../../crypto/encoding.ts';
@@ -7,7 +6,8 @@ import { DropError } from '../../../crypto/errors.ts';
 import { checkpointClaims } from '../../../crypto/log/checkpoint.ts';
 import { cosignatureClaims } from '../../../crypto/log/cosignature.ts';
 import { decodeNote } from '../../../crypto/log/note.ts';
-import type { UnverifiedCertificates, UnverifiedLogged } from '../../../crypto/wire/bodies.ts';
+import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
+import { cosignerNames, cosignersOf, type Cosigners } from './cosigners.ts';
 
 /**
  * The signatures that the judging of a list of certificates will come upon, to be verified ahead. Nothing is judged here: what is
@@ -18,36 +18,28 @@ export function listClaims(
   destination: Destination,
   list: UnverifiedCertificates,
 ): Claim[] {
+  const desks = orNothing(() => cosignersOf(list.log?.desks ?? [])) ?? new Map<string, never>();
   return [
     ...list.certificates.flatMap((document) =>
       orNone(() => documentClaims('epoch-certificate', document, unitKey(destination))),
     ),
-    ...(list.log?.views ?? []).flatMap(({ checkpoint }) =>
-      viewClaims(directory, checkpoint, list.log?.desks ?? []),
-    ),
+    ...(list.log?.views ?? []).flatMap(({ checkpoint }) => viewClaims(directory, checkpoint, desks)),
   ];
 }
 
 /** A checkpoint, the cosignatures under it, and the certificates of the desks that have cosigned. */
-function viewClaims(
-  { log, destinations }: Directory,
-  checkpoint: string,
-  desks: UnverifiedLogged['desks'],
-): Claim[] {
+function viewClaims({ log, destinations }: Directory, checkpoint: string, desks: Cosigners): Claim[] {
   if (log === undefined) return [];
   return orNone(() => {
     const note = decodeNote(checkpoint);
     const own = checkpointClaims(note, { origin: log.origin, key: decodeBase64(log.key, 32) });
-    const others = note.signatures.flatMap(({ name }) => {
+    const others = cosignerNames(note).flatMap((name) => {
       const unit = destinations.find(({ id }) => id === name.split('/')[0]);
-      if (unit === undefined) return [];
-      return desks.flatMap((certificate) =>
-        orNone(() => {
-          const cosigned = cosignatureClaims(note, name, claimedKey(certificate));
-          if (cosigned.length === 0) return [];
-          return [...cosigned, ...documentClaims('desk-certificate', certificate, unitKey(unit))];
-        }),
-      );
+      const desk = desks.get(name);
+      if (unit === undefined || desk === undefined) return [];
+      const cosigned = orNone(() => cosignatureClaims(note, name, desk.key));
+      const vouched = orNone(() => documentClaims('desk-certificate', desk.certificate, unitKey(unit)));
+      return cosigned.length === 0 ? [] : [...cosigned, ...vouched];
     });
     return [...own, ...others];
   });
@@ -55,10 +47,14 @@ function viewClaims(
 
 /** The claims that are found; none where what they stand in is malformed, which the judging will find. */
 export function orNone(find: () => Claim[]): Claim[] {
+  return orNothing(find) ?? [];
+}
+
+function orNothing<T>(find: () => T): T | null {
   try {
     return find();
   } catch (error) {
-    if (error instanceof DropError) return [];
+    if (error instanceof DropError) return null;
     throw error;
   }
 }

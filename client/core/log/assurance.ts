@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../crypto/days.ts';
-import { claimedKey, verifyDeskCertificate } from '../../../crypto/documents/desk-certificate.ts';
+import { verifyDeskCertificate } from '../../../crypto/documents/desk-certificate.ts';
 import {
   findDestination,
   unitKey,
@@ -10,12 +10,13 @@ import {
 import { decodeBase64 } from '../../../crypto/encoding.ts';
 import { DropError } from '../../../crypto/errors.ts';
 import { verifyCheckpoint } from '../../../crypto/log/checkpoint.ts';
-import { verifyCosignature, witnessName } from '../../../crypto/log/cosignature.ts';
+import { verifyCosignature } from '../../../crypto/log/cosignature.ts';
 import { encodeEntry } from '../../../crypto/log/entry.ts';
 import { decodeNote, type UnverifiedNote } from '../../../crypto/log/note.ts';
 import { cutHashes } from '../../../crypto/log/tiles.ts';
 import { leafHash, verifyInclusion } from '../../../crypto/log/tree.ts';
-import type { UnverifiedCertificates, UnverifiedDocument } from '../../../crypto/wire/bodies.ts';
+import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
+import { cosignerNames, cosignersOf, type Cosigners } from './cosigners.ts';
 
 /**
  * Who else has seen the certificate that something is sealed to. §5.9
@@ -48,6 +49,7 @@ export function judgeLogged(directory: Directory, used: Used): Assurance {
   const document = list.certificates[place];
   if (document === undefined || list.log === undefined) return { state: 'unwitnessed', units: [] };
   const leaf = leafHash(encodeEntry('epoch-certificate', document, unitKey(destination)));
+  const desks = cosignersOf(list.log.desks);
   const units = new Set<string>();
   for (const view of list.log.views) {
     const proof = view.proofs[place];
@@ -56,7 +58,7 @@ export function judgeLogged(directory: Directory, used: Used): Assurance {
     const { size, root } = verifyCheckpoint(note, { origin: log.origin, key: decodeBase64(log.key, 32) });
     const path = cutHashes(decodeBase64(proof.path));
     verifyInclusion(leaf, { index: proof.index, size, path }, root);
-    for (const unit of witnessesOf(note, list.log.desks, directory, log, used)) units.add(unit);
+    for (const unit of witnessesOf(note, desks, directory, log, used)) units.add(unit);
   }
   return { state: units.size >= log.quorum ? 'witnessed' : 'unwitnessed', units: [...units].sort() };
 }
@@ -64,33 +66,32 @@ export function judgeLogged(directory: Directory, used: Used): Assurance {
 /** The witnesses, other than the unit itself, a desk of which has cosigned a note lately. */
 function witnessesOf(
   note: UnverifiedNote,
-  desks: readonly UnverifiedDocument[],
+  desks: Cosigners,
   directory: Directory,
   log: LogPolicy,
   { destination, today }: Used,
 ): string[] {
-  return note.signatures.flatMap(({ name }) => {
+  return cosignerNames(note).flatMap((name) => {
     const [id = ''] = name.split('/');
     if (id === destination.id || !log.witnesses.includes(id)) return [];
-    const unit = findDestination(directory, id);
-    const good = desks.some((certificate) => hasCosigned(note, name, certificate, unit, { log, today }));
-    return good ? [id] : [];
+    return hasCosigned(note, name, desks, findDestination(directory, id), { log, today }) ? [id] : [];
   });
 }
 
-/** Whether the desk of that certificate, which its unit vouches for on that day, has cosigned under that name. */
+/** Whether the desk of that name, which its unit vouches for on that day, has cosigned. */
 function hasCosigned(
   note: UnverifiedNote,
   name: string,
-  certificate: UnverifiedDocument,
+  desks: Cosigners,
   unit: Destination,
   { log, today }: { readonly log: LogPolicy; readonly today: Day | null },
 ): boolean {
+  const desk = desks.get(name);
+  if (desk === undefined) return false;
   try {
-    const day = verifyCosignature(note, name, claimedKey(certificate));
+    const day = verifyCosignature(note, name, desk.key);
     if (day === null) return false;
-    const { desk } = verifyDeskCertificate(certificate, unit, day);
-    if (name !== witnessName(unit.id, desk)) return false;
+    verifyDeskCertificate(desk.certificate, unit, day);
     return today === null || (addDays(today, 1 - log.days) <= day && day <= addDays(today, 1));
   } catch (error) {
     // A desk whose time is over, or of another unit, is no witness; what is false is not passed over.
