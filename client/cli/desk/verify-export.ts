@@ -22,6 +22,8 @@ export function sayProblem(problem: ExportProblem): string {
       return `The file ${problem.name} is there twice.`;
     case 'renamed':
       return `The file ${problem.name} was renamed to ${problem.to}.`;
+    case 'hidden':
+      return 'The archive has something beside its files: another program may show other files than were checked.';
     case 'record-cut':
       return 'Entries of the record are missing, or do not follow each other.';
     case 'record-reordered':

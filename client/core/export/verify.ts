@@ -4,6 +4,7 @@ import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../../crypto/errors.ts';
 import { hash } from '../../../crypto/hash.ts';
 import { base64Text, decodeJson } from '../../../crypto/json.ts';
+import { isPlainArchive } from './layout.ts';
 import { MANIFEST, readManifest, SIGNATURE, verifyManifest, type Manifest } from './manifest.ts';
 import { decodeRecordFile, isCut, isReordered } from './record-file.ts';
 
@@ -14,13 +15,13 @@ export const CASE = 'case.json';
 
 /**
  * What is wrong with an export. `signature`: the manifest is not signed by the desk that it names, and why. `twice`: two
- * files have one name. The others say which file or what of the record. §7.9
+ * files have one name. `hidden`: the archive has something beside its files, which other programs may take for one. The others say which file or what of the record. §7.9
  */
 export type ExportProblem =
   | { readonly problem: 'signature'; readonly code: ErrorCode }
   | { readonly problem: 'changed' | 'removed' | 'added' | 'twice'; readonly name: string }
   | { readonly problem: 'renamed'; readonly name: string; readonly to: string }
-  | { readonly problem: 'record-cut' | 'record-reordered' };
+  | { readonly problem: 'record-cut' | 'record-reordered' | 'hidden' };
 
 /** What came of verifying an export: whose it says it is, and what is wrong; all is well where that is empty. */
 export interface Verification {
@@ -48,6 +49,7 @@ export function verifyExport(archive: Uint8Array, root: Uint8Array): Verificatio
   const problems: ExportProblem[] = [
     ...(code === null ? [] : [{ problem: 'signature' as const, code }]),
     ...twice.map((name) => ({ problem: 'twice' as const, name })),
+    ...(isPlainArchive(archive) ? [] : [{ problem: 'hidden' as const }]),
     ...compare(files, manifest),
     ...judgeRecord(files.get(RECORD), manifest),
   ];
@@ -91,7 +93,10 @@ function unpack(archive: Uint8Array): { files: Map<string, Uint8Array>; twice: s
         return true;
       },
     });
-    return { files: new Map(Object.entries(unpacked)), twice };
+    const files = new Map(Object.entries(unpacked));
+    // A name that objects have a use of their own for (`__proto__`) gets lost on the way; no desk makes one.
+    if (files.size !== names.size) throw new DropError('document_malformed');
+    return { files, twice };
   } catch {
     throw new DropError('document_malformed');
   }

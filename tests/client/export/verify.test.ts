@@ -1,10 +1,12 @@
-import { unzipSync, zipSync } from 'fflate';
+import * as fc from 'fast-check';
+import { unzipSync, Zip, ZipPassThrough, zipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Case } from '../../../client/core/case.ts';
 import { CaseBook } from '../../../client/core/casebook.ts';
 import { wholeFile, writeArchive } from '../../../client/core/export/archive.ts';
 import { recordFileOf, summaryOf, type RecordFile } from '../../../client/core/export/record-file.ts';
 import { signManifest, type Manifest } from '../../../client/core/export/manifest.ts';
+import { isPlainArchive } from '../../../client/core/export/layout.ts';
 import { RECORD, verifyExport } from '../../../client/core/export/verify.ts';
 import { sealNote } from '../../../client/core/reply.ts';
 import type { CaseEvent } from '../../../crypto/case-event.ts';
@@ -13,6 +15,7 @@ import { hash } from '../../../crypto/hash.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { codeOf, codeOfLater } from '../../crypto/codes.ts';
 import { TODAY } from '../../crypto/parts.ts';
+import { flip } from '../../vectors/make/entry.ts';
 import { makeDeskWorld, TestReporter } from '../desk/desk-world.ts';
 
 beforeAll(ready);
@@ -77,6 +80,20 @@ function withRecord(change: (record: RecordFile) => RecordFile): Uint8Array {
     const record = JSON.parse(decodeText(files[RECORD]!)) as RecordFile;
     return { ...files, [RECORD]: encodeText(JSON.stringify(change(record))) };
   });
+}
+
+/** The archive with these bytes in front; what its directory says of places is set right. */
+function prefixed(whole: Uint8Array, before: Uint8Array): Uint8Array {
+  const bytes = concat(before, whole);
+  const view = new DataView(bytes.buffer);
+  const shift = (at: number): void => view.setUint32(at, view.getUint32(at, true) + before.length, true);
+  const end = bytes.length - 22;
+  shift(end + 16);
+  for (let at = view.getUint32(end + 16, true); at < end;) {
+    shift(at + 42);
+    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return bytes;
 }
 
 const problems = (bytes: Uint8Array) => verifyExport(bytes, desk.world.root.publicKey).problems;
@@ -173,6 +190,44 @@ describe('an export', () => {
     expect(verifyExport(archive, desk.world.unit.publicKey).problems).toEqual([
       { problem: 'signature', code: 'document_signer' },
     ]);
+  });
+
+  it('is not taken for whole where the archive hides something beside its files', () => {
+    const hidden = [{ problem: 'hidden' }];
+    const text = encodeText('a page that another program shows');
+    const comment = archive.slice();
+    new DataView(comment.buffer).setUint16(comment.length - 2, text.length, true);
+    expect(problems(concat(comment, text))).toEqual(hidden);
+    expect(problems(prefixed(archive, text))).toEqual(hidden);
+    expect(problems(prefixed(archive, zipSync({ 'report.html': text })))).toEqual(hidden);
+    // The name in front of the file's bytes is another one than in the directory.
+    const at = Buffer.from(archive).indexOf('report.html');
+    expect(problems(flip(archive, at))).toEqual(hidden);
+    const packed = zipSync({ 'a.html': text });
+    expect([isPlainArchive(packed), isPlainArchive(archive), isPlainArchive(new Uint8Array(0))]).toEqual([
+      ...[true, true, false],
+    ]);
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => !isPlainArchive(bytes)));
+    fc.assert(
+      fc.property(fc.nat(), fc.nat({ max: 255 }), (place, byte) => {
+        expect(typeof isPlainArchive(packed.with(place % packed.length, byte))).toBe('boolean');
+      }),
+    );
+  });
+
+  it('is none with a file whose name its reader would lose', () => {
+    const pieces: Uint8Array[] = [];
+    const zip = new Zip((_, piece) => pieces.push(piece));
+    for (const [name, bytes] of [
+      ...Object.entries(unzipSync(archive)),
+      ['__proto__', encodeText('x')],
+    ] as const) {
+      const file = new ZipPassThrough(name);
+      zip.add(file);
+      file.push(bytes, true);
+    }
+    zip.end();
+    expect(codeOf(() => problems(concat(...pieces)))).toBe('document_malformed');
   });
 
   it('is told from what is none', () => {
