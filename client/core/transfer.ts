@@ -29,9 +29,10 @@ export interface TransferPlan {
 
 /**
  * Why a case cannot be passed on: this desk is no lead's; it is another unit's already, was withdrawn, taken off the server, or
- * has no report that opened; or it is on hold, and passing it on would delete the unit's record. §7.11
+ * has no report that opened; it is on hold, and passing it on would delete the unit's record; or something in it is sealed to a
+ * key that this desk does not have, and could be a hold. §7.11
  */
-export type TransferObstacle = 'not-lead' | 'nothing' | 'hold';
+export type TransferObstacle = 'not-lead' | 'nothing' | 'hold' | 'unopened';
 
 /** What stands in the way of passing a case on by this desk; null where nothing does. */
 export function transferObstacle(entry: Case, { unit }: Writer['keys']): TransferObstacle | null {
@@ -39,6 +40,7 @@ export function transferObstacle(entry: Case, { unit }: Writer['keys']): Transfe
   const { holds, closed } = stateOf(recordOf(entry));
   if (closed !== null) return 'nothing';
   if (holds.length > 0) return 'hold';
+  if (entry.refused.some(({ code }) => code === 'envelope_epoch')) return 'unopened';
   return unit === null ? 'not-lead' : null;
 }
 

@@ -12,6 +12,8 @@ import { deskOptions } from './options.ts';
 const OBSTACLES: Record<TransferObstacle, string> = {
   nothing: 'There is nothing to transfer: the report was withdrawn, or is another unit’s.',
   hold: 'The case is on hold: a transfer deletes this unit’s record of it. Export it and lift the hold first.',
+  unopened:
+    'A message of the case is sealed to a key that this desk does not have, and could be a hold. Another desk may have it.',
   'not-lead': 'Only a lead’s desk can transfer a case.',
 };
 

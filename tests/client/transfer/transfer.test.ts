@@ -156,6 +156,15 @@ describe('the old unit', () => {
     ]);
   });
 
+  it('cannot pass on a case with a note that it cannot open: it would be deleted, and may be a hold', () => {
+    const { writer, keys, inbox } = world.desk('north');
+    const elsewhere = { ...writer, certificate: { ...writer.certificate, epoch: 99 } };
+    inbox.push(sealNote(world.caseOf('north'), { type: 'held', reason: 'A trial.' }, elsewhere));
+    expect(codes(inbox, 'north')).toEqual(['envelope_epoch']);
+    expect(transferObstacle(world.caseOf('north'), keys)).toBe('unopened');
+    expect(codeOf(() => world.seal('north', 'south'))).toBe('key_invalid');
+  });
+
   it('cannot pass on what is on hold, withdrawn or gone, nor by a desk that is no lead’s', () => {
     const { writer, keys, inbox } = world.desk('north');
     expect(transferObstacle(world.caseOf('north'), keys)).toBe(null);

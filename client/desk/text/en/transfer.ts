@@ -8,6 +8,8 @@ export const transfer = {
     'not-lead': 'Only a lead’s desk can transfer a case: the unit’s own key signs it.',
     nothing: 'There is nothing here that could be transferred.',
     hold: 'This case is on hold. A transfer deletes this unit’s record of it, so export the case and lift the hold first.',
+    unopened:
+      'A message of this case is sealed to a key that this desk does not have, and could be a hold. Another desk may have it.',
   } satisfies Record<TransferObstacle, string>,
   to: 'Unit that takes the case',
   choose: 'Choose a unit',
