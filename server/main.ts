@@ -1,5 +1,6 @@
 import { readConfig } from './config.ts';
 import { StartError } from './errors.ts';
+import { giveBackMemory } from './memory.ts';
 import { startService } from './service.ts';
 import { databaseCode } from './store/failures.ts';
 
@@ -22,6 +23,7 @@ process.on('unhandledRejection', fail);
 
 const config = readConfig(process.env);
 const service = await startService(config, { clock: () => Date.now(), write });
+giveBackMemory();
 write(`Serving ${service.origin}`);
 
 void service.broken.then(() =>

@@ -1,8 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+
+interface PackageScripts {
+  readonly scripts: { readonly start: string };
+}
 
 /** The project's top folder. */
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,6 +20,13 @@ export interface Child {
   output(): string;
   /** Ends it with a signal and waits until it has gone. */
   end(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts the server as `npm start` does, with the same arguments. */
+export function startServer(env: Readonly<Record<string, string>>): Child {
+  const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as PackageScripts;
+  const [file = '', ...rest] = scripts.start.split(' ').slice(2);
+  return startChild(file, rest, env);
 }
 
 /** Starts a TypeScript file of the project with Node, as its scripts do. */

@@ -7,7 +7,7 @@ import { signDirectory, type Directory } from '../../crypto/documents/directory.
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { encodeJson } from '../../crypto/json.ts';
 import { DATABASE_PORT, DATABASE_USER, type DatabaseAddress } from '../../server/store/address.ts';
-import { freePort, startChild, waitUntil, type Child } from './child.ts';
+import { freePort, startServer, waitUntil, type Child } from './child.ts';
 import { ROOT } from './server.ts';
 
 /** A data folder, a directory and a port, and the server program that is run on them, again and again. */
@@ -52,13 +52,13 @@ export async function makePlace(content: Directory, deeper = ''): Promise<Server
     folder,
     data,
     async start(changed = {}) {
-      const child = startChild('server/main.ts', [], { ...env, ...changed });
+      const child = startServer({ ...env, ...changed });
       const at = Number(changed['PORT'] ?? port);
       await waitUntil(child, async () => child.output().includes('Serving') && (await isOpen(at)));
       return child;
     },
     async startInVain(changed = {}) {
-      const child = startChild('server/main.ts', [], { ...env, PORT: '0', ...changed });
+      const child = startServer({ ...env, PORT: '0', ...changed });
       if (child.process.exitCode === null) await once(child.process, 'close');
       return { text: child.output(), code: child.process.exitCode };
     },

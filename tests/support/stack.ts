@@ -11,7 +11,7 @@ import { sealKeyFile } from '../../crypto/keyfile.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { freePort, PROJECT, runChild, startChild, waitUntil, type Child } from './child.ts';
+import { freePort, PROJECT, runChild, startServer, waitUntil, type Child } from './child.ts';
 
 /** The root key of every stack in the tests, so that the pages are built once. */
 export const ROOT_SEED = new Uint8Array(32).fill(7);
@@ -88,7 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const servers: Child[] = [];
   const start = async (): Promise<void> => {
-    const server = startChild('server/main.ts', [], env);
+    const server = startServer(env);
     servers.push(server);
     await waitUntil(server, () => isReady(url));
   };

@@ -4,7 +4,7 @@ import { fetchCertificate, fetchDirectory } from '../../../client/core/directory
 import { solveProof } from '../../../client/core/proof.ts';
 import { dayOf } from '../../../crypto/days.ts';
 import { concat, decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
-import { randomBytes } from '../../../crypto/sodium.ts';
+import { randomBytes } from 'node:crypto';
 import { encodeHeader } from '../../../crypto/wire/envelope.ts';
 import { encodeProof, PROOF_HEADER, type ProofChallenge } from '../../../crypto/wire/proof.ts';
 import { fillRoute, ROUTES } from '../../../crypto/wire/routes.ts';
