@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { buildPage, startStack } from '../support/stack.ts';
 import { weighFirstView } from './page/first-view.ts';
+import { weighLog } from './page/log-weight.ts';
 import { weighReport } from './page/sizes.ts';
 import { measureWaits, type Waits } from './page/slow.ts';
 
@@ -14,6 +15,8 @@ export interface PageFigures extends Waits {
   readonly noWasmBytes: number;
   /** What the server answers on the way, not in the sums above: the directory and the force's certificates. */
   readonly answerBytes: number;
+  /** How much larger all files of the page are, with brotli, for the code that checks proofs of the log. */
+  readonly logBytes: number;
   readonly otherHosts: readonly string[];
 }
 
@@ -29,6 +32,7 @@ export async function measurePage(): Promise<PageFigures> {
       totalBytes: chromium.pageBytes,
       noWasmBytes: safer.pageBytes,
       answerBytes: chromium.answerBytes,
+      logBytes: await weighLog(built, stack.root),
       otherHosts: [...new Set([...chromium.otherHosts, ...safer.otherHosts])],
       ...(await measureWaits(stack.url)),
     };
