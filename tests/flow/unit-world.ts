@@ -9,18 +9,14 @@ import type { WitnessState } from '../../client/core/log/state.ts';
 import { foundUnit } from '../../client/core/founding.ts';
 import { publishChange } from '../../client/core/publishing.ts';
 import { sealReport, sendReport } from '../../client/core/report.ts';
+import { logMember, writeLogKey, type Demands } from '../support/log.ts';
 import { proofsFor } from '../support/proofs.ts';
 import { watchAndWitness } from '../../client/core/sync.ts';
 import type { Alarm } from '../../client/core/watch.ts';
 import type { UnitPolicy } from '../../client/core/unit.ts';
 import { addDays, dayNumber, type Day } from '../../crypto/days.ts';
 import { deskId } from '../../crypto/documents/desk-certificate.ts';
-import {
-  findDestination,
-  signDirectory,
-  type Directory,
-  type LogPolicy,
-} from '../../crypto/documents/directory.ts';
+import { findDestination, signDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { verifyMembership } from '../../crypto/documents/membership.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { decodeEnrolment, encodeEnrolment, type Enrolment } from '../../crypto/enrolment.ts';
@@ -28,7 +24,6 @@ import { DropError } from '../../crypto/errors.ts';
 import { encodeJson } from '../../crypto/json.ts';
 import { kemKeys } from '../../crypto/kem.ts';
 import type { DeskSecrets } from '../../crypto/keyfile.ts';
-import { encodeLogKey } from '../../crypto/log/key-file.ts';
 import { openEnvelope } from '../../crypto/open.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { randomBytes, ready } from '../../crypto/sodium.ts';
@@ -69,16 +64,8 @@ export interface World {
   readonly end: () => Promise<void>;
 }
 
-/** The log of a {@link World} that has one. */
-export const LOG_ORIGIN = 'drop.example/log';
-/** The seed of its key; no secret. */
-export const LOG_SEED = new Uint8Array(32).fill(3);
-
 /** Starts a {@link World} with these destinations; with `log`, what the directory demands of witnesses. */
-export async function startWorld(
-  destinations: readonly string[],
-  log?: Pick<LogPolicy, 'witnesses' | 'quorum' | 'days' | 'fewer'>,
-): Promise<World> {
+export async function startWorld(destinations: readonly string[], log?: Demands): Promise<World> {
   await ready();
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-unit-'));
   let now = dayNumber(FIRST_DAY) * MILLISECONDS_A_DAY;
@@ -96,17 +83,13 @@ export async function startWorld(
       ...{ id, name: { en: id, cy: id }, nation: 'England', kind: 'force', alternatives: [] },
       unit: encodeBase64(signingKeys(founding(id).secrets.unitSeed).publicKey),
     })),
-    ...(log === undefined
-      ? {}
-      : { log: { origin: LOG_ORIGIN, key: encodeBase64(signingKeys(LOG_SEED).publicKey), ...log } }),
+    ...logMember(log),
   };
-  const logKeyFile = join(folder, 'log.key');
-  await writeFile(logKeyFile, encodeLogKey(LOG_ORIGIN, LOG_SEED));
   const file = join(folder, 'directory.json');
   await writeFile(file, encodeJson(signDirectory(directory, root)));
   const config = readConfig({
     ...{ DIRECTORY_FILE: file, ROOT_KEY: encodeBase64(root.publicKey), DATA_DIR: join(folder, 'data') },
-    ...{ PORT: '0', THREAD_DAYS: '3650', PAGE_DIR: folder, LOG_KEY_FILE: logKeyFile },
+    ...{ PORT: '0', THREAD_DAYS: '3650', PAGE_DIR: folder, LOG_KEY_FILE: await writeLogKey(folder) },
   });
   const service = await startService(config, { clock: () => now, write: () => undefined });
   const memberships: UnverifiedDocument[] = [];

@@ -12,6 +12,7 @@ import { signingKeys } from '../../crypto/signing.ts';
 import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { freePort, PROJECT, runChild, startServer, waitUntil, type Child } from './child.ts';
+import { logMember, writeLogKey, type Demands } from './log.ts';
 
 /** The root key of every stack in the tests, so that the pages are built once. */
 export const ROOT_SEED = new Uint8Array(32).fill(7);
@@ -27,6 +28,8 @@ export interface Stack {
   readonly folder: string;
   /** Where the server keeps its data. */
   readonly data: string;
+  /** What the root has signed. */
+  readonly directory: Directory;
   readonly units: ReadonlyMap<string, Unit>;
   /** Starts the server again after {@link Stack.kill}. */
   start(): Promise<void>;
@@ -59,6 +62,8 @@ export interface StackOptions {
   readonly units: readonly string[];
   /** Where the built reporter's page is, if the server shall serve it. */
   readonly page?: string;
+  /** What the directory demands of witnesses; without it, it names no log. */
+  readonly log?: Demands;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -71,7 +76,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const rootKey = encodeBase64(root.publicKey);
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-stack-'));
   const data = join(folder, 'data');
-  const { foundings, directory } = await planDirectory(today);
+  const { foundings, directory } = await planDirectory(today, options.log);
   const directoryFile = join(folder, 'directory.json');
   await writeFile(directoryFile, encodeJson(signDirectory(directory, root)));
   const port = await freePort();
@@ -84,6 +89,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     PORT: String(port),
     ORIGIN: url,
     ...(options.page === undefined ? {} : { PAGE_DIR: options.page }),
+    ...(options.log === undefined ? {} : { LOG_KEY_FILE: await writeLogKey(folder) }),
     ...options.env,
   };
   const servers: Child[] = [];
@@ -108,6 +114,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     root: rootKey,
     folder,
     data,
+    directory,
     units,
     start,
     kill,
@@ -121,6 +128,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function planDirectory(
   today: Day,
+  log: Demands | undefined,
 ): Promise<{ foundings: Map<string, Founding>; directory: Directory }> {
   const text = await readFile(join(PROJECT, 'deploy', 'destinations.json'), 'utf8');
   const plans = JSON.parse(text) as Plan[];
@@ -129,7 +137,10 @@ async function planDirectory(
     const seed = foundings.get(plan.id)?.secrets.unitSeed ?? new Uint8Array(32);
     return { ...plan, unit: encodeBase64(signingKeys(seed).publicKey) };
   });
-  const directory = { v: 1, version: 1, issued: today, expires: addDays(today, 90), destinations } as const;
+  const directory: Directory = {
+    ...{ v: 1, version: 1, issued: today, expires: addDays(today, 90), destinations },
+    ...logMember(log),
+  };
   return { foundings, directory };
 }
 

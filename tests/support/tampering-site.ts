@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** An answer on its way to a visitor; its body is unpacked. */
 export interface Passing {
@@ -32,7 +32,7 @@ export async function startTamperingSite(behind: string): Promise<TamperingSite>
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('end', () => {
         const sent = Buffer.concat(parts);
-        const body = answer.headers['content-encoding'] === 'br' ? brotliDecompressSync(sent) : sent;
+        const body = unpack(sent, answer.headers['content-encoding']);
         const passing = {
           path,
           visitor,
@@ -59,6 +59,12 @@ export async function startTamperingSite(behind: string): Promise<TamperingSite>
     },
   };
   return site;
+}
+
+/** Files come with brotli, answers with gzip, small ones as they are. */
+function unpack(sent: Buffer, encoding: string | undefined): Buffer {
+  if (encoding === 'br') return brotliDecompressSync(sent);
+  return encoding === 'gzip' ? gunzipSync(sent) : sent;
 }
 
 /** The headers that go with whatever body goes out. */
