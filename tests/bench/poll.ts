@@ -1,13 +1,13 @@
 import { hash } from '../../crypto/hash.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { compare, type Comparison } from './figures.ts';
-import { drive } from './load/drive.ts';
 import { findPgbench, runPgbench } from './load/pgbench.ts';
-import { prepareReports, readRequest, startLightStack } from './load/reports.ts';
+import { beginThreads, pollRate } from './load/rates.ts';
+import { startLightStack } from './load/reports.ts';
 
 const ROUNDS = 3;
 const THREADS = 64;
-const SECONDS = 2;
+const SECONDS = 4;
 
 /** What `poll` measures. */
 export interface PollFigures {
@@ -23,16 +23,12 @@ export async function measurePoll(): Promise<PollFigures> {
   await ready();
   const stack = await startLightStack();
   try {
-    const port = Number(new URL(stack.url).port);
-    const reports = await prepareReports(stack, THREADS);
-    const begun = reports.map(({ request }) => request).values();
-    await drive(port, () => begun.next().value ?? null, 201);
-    const requests = reports.map(({ token }) => readRequest(stack, token));
-    const scripts = reports.map(({ token }) => selectThread(hash('thread v1', token)));
+    const tokens = await beginThreads(stack, THREADS);
+    const scripts = tokens.map((token) => selectThread(hash('thread v1', token)));
     const own: number[] = [];
     const floor: number[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const ours = await drive(port, inTurn(requests, SECONDS), 200);
+      const ours = await pollRate(stack, tokens, SECONDS);
       const bare = await runPgbench(pgbench, { data: stack.data, scripts, variables: {}, seconds: SECONDS });
       // The first round only warms both up.
       if (round === 0) continue;
@@ -44,16 +40,6 @@ export async function measurePoll(): Promise<PollFigures> {
   } finally {
     await stack.close();
   }
-}
-
-/** Gives the requests again and again until the time is over. */
-function inTurn(requests: readonly Buffer[], seconds: number): () => Buffer | null {
-  const end = performance.now() + seconds * 1000;
-  let count = 0;
-  return () => {
-    count += 1;
-    return performance.now() < end ? (requests[count % requests.length] ?? null) : null;
-  };
 }
 
 function selectThread(threadKey: Uint8Array): string {

@@ -1,12 +1,11 @@
 import { ready, randomBytes } from '../../crypto/sodium.ts';
-import type { Stack } from '../support/stack.ts';
 import { compare, type Comparison } from './figures.ts';
-import { drive } from './load/drive.ts';
 import { findPgbench, runPgbench } from './load/pgbench.ts';
-import { DESTINATION, prepareReports, startLightStack } from './load/reports.ts';
+import { submitRate } from './load/rates.ts';
+import { DESTINATION, startLightStack } from './load/reports.ts';
 
-const ROUNDS = 2;
-const REPORTS = 150;
+const ROUNDS = 3;
+const REPORTS = 3000;
 const SECONDS = 3;
 
 /** The rows of one report, in one statement: what the database needs at the least. */
@@ -38,7 +37,7 @@ export async function measureSubmit(): Promise<SubmitFigures> {
     const own: number[] = [];
     const floor: number[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const ours = await submitReports(stack);
+      const ours = await submitRate(stack, REPORTS);
       const bare = await runPgbench(pgbench, {
         data: stack.data,
         scripts: [STATEMENT],
@@ -55,12 +54,6 @@ export async function measureSubmit(): Promise<SubmitFigures> {
   } finally {
     await stack.close();
   }
-}
-
-async function submitReports(stack: Stack): Promise<number> {
-  const reports = await prepareReports(stack, REPORTS);
-  const requests = reports.map(({ request }) => request).values();
-  return drive(Number(new URL(stack.url).port), () => requests.next().value ?? null, 201);
 }
 
 function hexBytes(length: number): string {

@@ -17,20 +17,22 @@ export interface Growth {
   end(): Promise<number>;
 }
 
+/** The resident memory in MiB of all processes below this one whose command line holds `mark`, added up; there must be one. */
+export async function residentMemory(mark: string): Promise<number> {
+  const sum = await sumOf(mark);
+  if (sum === 0) throw new BenchFailure(`No process with ${mark} in its command line was found.`);
+  return Math.round(sum * 10) / 10;
+}
+
 /** Follows the resident memory of all processes below this one whose command line holds `mark`, added up. */
 export async function followMemory(mark: string): Promise<Growth> {
-  const sum = async (): Promise<number> => {
-    const sizes = await Promise.all((await descendants(mark)).map(residentMiB));
-    return sizes.reduce((total, size) => total + size, 0);
-  };
-  const start = await sum();
-  if (start === 0) throw new BenchFailure(`No process with ${mark} in its command line was found.`);
+  const start = await residentMemory(mark);
   const ending = new AbortController();
   let most = 0;
   const looking = (async () => {
     while (!ending.signal.aborted) {
       await sleep(EVERY_MS);
-      most = Math.max(most, (await sum()) - start);
+      most = Math.max(most, (await sumOf(mark)) - start);
     }
   })();
   return {
@@ -40,6 +42,11 @@ export async function followMemory(mark: string): Promise<Growth> {
       return Math.round(most * 10) / 10;
     },
   };
+}
+
+async function sumOf(mark: string): Promise<number> {
+  const sizes = await Promise.all((await descendants(mark)).map(residentMiB));
+  return sizes.reduce((total, size) => total + size, 0);
 }
 
 /** The processes below this one with `mark` in their command line. */

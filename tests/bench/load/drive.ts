@@ -1,14 +1,25 @@
+import type { Stack } from '../../support/stack.ts';
 import { Connection } from './connection.ts';
 
 /** How many connections, here and in pgbench. */
 export const CONNECTIONS = 16;
 
+/** The port of a stack's server. */
+export function portOf({ url }: Pick<Stack, 'url'>): number {
+  return Number(new URL(url).port);
+}
+
 /**
- * Sends requests over {@link CONNECTIONS} connections until `next` gives null; gives how many were answered a second. Throws where
- * an answer has another status than the one expected.
+ * Sends requests over {@link CONNECTIONS} connections, shared out to the ports in turn, until `next` gives null; gives how many
+ * were answered a second. Throws where an answer has another status than the one expected.
  */
-export async function drive(port: number, next: () => Buffer | null, status: number): Promise<number> {
-  const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => Connection.open(port)));
+export async function drive(
+  ports: readonly number[],
+  next: () => Buffer | null,
+  status: number,
+): Promise<number> {
+  const shared = Array.from({ length: CONNECTIONS }, (_, index) => ports[index % ports.length] ?? 0);
+  const connections = await Promise.all(shared.map((port) => Connection.open(port)));
   let answered = 0;
   const begin = performance.now();
   const run = async (connection: Connection): Promise<void> => {

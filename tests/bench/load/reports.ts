@@ -19,9 +19,12 @@ import { CONNECTIONS } from './drive.ts';
 /** The destination that reports go to. */
 export const DESTINATION = 'greater-manchester';
 
-/** A server whose proofs of work are as light as they can be: they are asked for and checked, and soon solved. */
+/** Settings of a server whose proofs of work are as light as they can be: they are asked for and checked, and soon solved. */
+export const LIGHT_PROOFS = { PROOF_COST: '1', PROOF_TRIES: '1' } as const;
+
+/** A service with {@link LIGHT_PROOFS}. */
 export function startLightStack(): Promise<Stack> {
-  return startStack({ units: [DESTINATION], env: { PROOF_COST: '1', PROOF_TRIES: '1' } });
+  return startStack({ units: [DESTINATION], env: LIGHT_PROOFS });
 }
 
 /** A request that hands in a report, as bytes, and the access token (32 bytes) that reads its thread. */
