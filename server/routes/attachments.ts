@@ -1,4 +1,5 @@
 import { addDays } from '../../crypto/days.ts';
+import { release } from '../../crypto/release.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import {
   ATTACHMENT_ID_SIZE,
@@ -83,7 +84,11 @@ export const attachments: readonly Endpoint[] = [
     async handle(call) {
       const name = nameOf(call);
       const part = { part: readNumber(call.param('part')), sealed: call.body };
-      return settle(await addPart(call.services.db, name, part, call.services.files.staged));
+      try {
+        return settle(await addPart(call.services.db, name, part, call.services.files.staged));
+      } finally {
+        release(call.body);
+      }
     },
   },
   {

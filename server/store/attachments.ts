@@ -4,6 +4,7 @@ import { countParts, sealedAttachmentLength, sealedPartLength } from '../../cryp
 import type { Database, Transaction } from './database.ts';
 import { attachmentParts, attachments, threads } from './schema.ts';
 import { spend, type SpendableNonce } from './spent.ts';
+import { runStatement } from './statement.ts';
 
 /** Who may go on with a staged file: its id (16 bytes) and the hash of its upload token (32 bytes). */
 export interface StagedName {
@@ -49,39 +50,42 @@ export async function stageAttachment(
   });
 }
 
-/** Stores one sealed part of a staged file; of two that differ the first stays. `most`: bytes that all staged files may have. §7.6 */
+const ADD_PART = `with held as materialized (
+  select id from attachments where id = $1 and token_hash = $2 for update
+), room as (
+  select id from held
+  where (select coalesce(sum(stored), 0) from attachments where token_hash is not null) + $5 <= $6
+), added as (
+  insert into attachment_parts (attachment, part, sealed) select id, $3, $4 from room
+  on conflict do nothing returning attachment
+)
+update attachments set stored = stored + $5 from added where id = attachment returning 1 as added`;
+
+/**
+ * Stores one sealed part of a staged file, in one statement (docs/decisions/0032-one-message-a-request.md); of two that differ the
+ * first stays. `most`: bytes that all staged files may have. §7.6
+ */
 export async function addPart(
   db: Database,
   name: StagedName,
   { part, sealed }: { readonly part: number; readonly sealed: Uint8Array },
   most: number,
 ): Promise<StagingOutcome> {
-  return db.transaction(async (tx) => {
-    const [file] = await tx
-      .select({ padded: attachments.padded })
-      .from(attachments)
-      .where(named(name))
-      .for('update')
-      .prepare('hold_attachment')
-      .execute();
-    if (file === undefined) return 'foreign';
-    const fits = part < countParts(file.padded) && sealed.length === sealedPartLength(file.padded, part);
-    if (!fits) return 'misfit';
-    if ((await stagedBytes(tx)) + sealed.length > most) return 'full';
-    const inserted = await tx
-      .insert(attachmentParts)
-      .values({ attachment: name.id, part, sealed })
-      .onConflictDoNothing()
-      .returning({ part: attachmentParts.part })
-      .prepare('add_part')
-      .execute();
-    if (inserted.length === 0) return 'present';
-    await tx
-      .update(attachments)
-      .set({ stored: sql`${attachments.stored} + ${sealed.length}` })
-      .where(eq(attachments.id, name.id));
-    return 'created';
-  });
+  const [file] = await db
+    .select({ padded: attachments.padded })
+    .from(attachments)
+    .where(named(name))
+    .prepare('find_attachment')
+    .execute();
+  if (file === undefined) return 'foreign';
+  const fits = part < countParts(file.padded) && sealed.length === sealedPartLength(file.padded, part);
+  if (!fits) return 'misfit';
+  const values = [name.id, name.tokenHash, part, sealed, sealed.length, most];
+  const added = await runStatement(db, { text: ADD_PART, values });
+  if (added.length === 1) return 'created';
+  const parts = await listParts(db, name);
+  if (parts === null) return 'foreign';
+  return parts.includes(part) ? 'present' : 'full';
 }
 
 /** The numbers of the parts of a staged file that are on disk, rising; null where there is no such file. §7.6 */
@@ -114,7 +118,9 @@ export async function readPart(
         isNotNull(threads.state),
         destination === null ? undefined : eq(threads.destination, destination),
       ),
-    );
+    )
+    .prepare(destination === null ? 'read_part' : 'read_part_of')
+    .execute();
   return row?.sealed ?? null;
 }
 
@@ -186,12 +192,4 @@ function inOrder(names: readonly StagedName[]): StagedName[] {
 
 function named({ id, tokenHash }: StagedName) {
   return and(eq(attachments.id, id), eq(attachments.tokenHash, tokenHash));
-}
-
-async function stagedBytes(tx: Transaction): Promise<number> {
-  const [row] = await tx
-    .select({ sum: sql<string | null>`sum(${attachments.stored})` })
-    .from(attachments)
-    .where(isNotNull(attachments.tokenHash));
-  return Number(row?.sum ?? 0);
 }
