@@ -30,9 +30,9 @@ export function detailsOf(event: CaseEvent): string[] {
     case 'transferred':
       return [event.to, event.reason];
     case 'exported':
-      return [event.manifest];
+      return [text.record.manifest(event.manifest)];
     case 'closed':
-      return [event.text, event.manifest];
+      return [event.text, text.record.manifest(event.manifest)];
     case 'original-viewed':
       return [event.reason];
   }

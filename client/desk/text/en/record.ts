@@ -34,6 +34,7 @@ export const record = {
   handling: { P: 'P – Lawful sharing permitted', C: 'C – Lawful sharing permitted with conditions' },
   nobody: 'Nobody',
   noCategory: 'None',
+  manifest: (hash: string) => `Hash of the export’s manifest: ${hash}`,
   history: (count: number) =>
     count === 0 ? 'Record: nothing yet' : `Record: ${String(count)} ${count === 1 ? 'entry' : 'entries'}`,
   entry: (date: string, who: string, what: string) => `${date}: ${who} ${what}`,

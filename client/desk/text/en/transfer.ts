@@ -36,6 +36,7 @@ export const transfer = {
     'This unit cannot open the case any more. On the server and on every desk of this unit it is wiped; only the record of this transfer stays.',
   ],
   sure: 'You cannot take a transfer back. Only the new unit can pass the case on again.',
+  conflictTitle: 'Conflict of interest',
   conflict:
     'The reporter said that the person reported may have a say in their force’s own unit, or is the head of the force. Do not pass the case to that force.',
   alternative: (name: string) =>
