@@ -1,5 +1,8 @@
 import { DropError } from './errors.ts';
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 
 /** Encodes bytes as base64url without padding (RFC 4648 §5), the only text form of bytes in the protocol. §1 */
@@ -19,23 +22,30 @@ export function decodeBase64(text: string, length?: number): Uint8Array {
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
   if (length !== undefined && bytes.length !== length) throw new DropError('encoding_invalid');
-  // Only an incomplete last group has bits to spare, and so a second spelling.
-  const rest = text.length % 4;
-  if (rest !== 0 && encodeBase64(bytes.subarray(1 - rest)) !== text.slice(-rest)) {
-    throw new DropError('encoding_invalid');
-  }
+  if (!endsCanonically(text)) throw new DropError('encoding_invalid');
   return bytes;
+}
+
+/** Whether text is the one canonical spelling of `length` bytes as base64url without padding; decodes nothing. §1 */
+export function isBase64(text: string, length: number): boolean {
+  return text.length === Math.ceil((length * 4) / 3) && BASE64URL.test(text) && endsCanonically(text);
+}
+
+/** Only an incomplete last group has bits to spare, and so a second spelling: those bits must be zero. */
+function endsCanonically(text: string): boolean {
+  const last = LETTERS.indexOf(text.at(-1) ?? 'A');
+  return last % ([1, 64, 16, 4][text.length % 4] ?? 1) === 0;
 }
 
 /** Encodes text as UTF-8. */
 export function encodeText(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }
 
 /** Decodes UTF-8 strictly and without eating a byte order mark; throws `encoding_invalid`. */
 export function decodeText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new DropError('encoding_invalid');
   }
@@ -67,5 +77,8 @@ export function decodeU32(bytes: Uint8Array, offset: number): number {
 
 /** Whether two public byte strings are the same. Not constant in time: never for secrets. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  // A loop: messages are compared whole, and a call for each byte is felt in a long inbox.
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { decodeBase64, decodeText, encodeText, equalBytes } from './encoding.ts';
+import { decodeText, encodeText, isBase64 } from './encoding.ts';
 import { DropError, type ErrorCode } from './errors.ts';
 
 /** Decodes UTF-8 JSON that must have exactly the schema's shape; throws `code` on anything else. §3 */
@@ -8,15 +8,7 @@ export function decodeJson<const Schema extends v.GenericSchema>(
   schema: Schema,
   code: ErrorCode,
 ): v.InferOutput<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(decodeText(bytes));
-  } catch {
-    throw new DropError(code);
-  }
-  const result = v.safeParse(schema, value);
-  if (!result.success) throw new DropError(code);
-  return result.output;
+  return fit(parse(read(bytes, code), code), schema, code);
 }
 
 /**
@@ -28,9 +20,38 @@ export function decodeExactJson<const Schema extends v.GenericSchema>(
   schema: Schema,
   code: ErrorCode,
 ): v.InferOutput<Schema> {
-  const output = decodeJson(bytes, schema, code);
-  if (!equalBytes(encodeJson(JSON.parse(decodeText(bytes))), bytes)) throw new DropError(code);
+  const text = read(bytes, code);
+  const value = parse(text, code);
+  const output = fit(value, schema, code);
+  // UTF-8 was decoded strictly, and JSON.stringify writes no half of a pair: the same letters are the same bytes.
+  if (JSON.stringify(value) !== text) throw new DropError(code);
   return output;
+}
+
+function read(bytes: Uint8Array, code: ErrorCode): string {
+  try {
+    return decodeText(bytes);
+  } catch {
+    throw new DropError(code);
+  }
+}
+
+function parse(text: string, code: ErrorCode): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new DropError(code);
+  }
+}
+
+function fit<const Schema extends v.GenericSchema>(
+  value: unknown,
+  schema: Schema,
+  code: ErrorCode,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (!result.success) throw new DropError(code);
+  return result.output;
 }
 
 /** Encodes a value as UTF-8 JSON. What is signed is these bytes, never a second encoding of them. §3 */
@@ -42,14 +63,7 @@ export function encodeJson(value: unknown): Uint8Array {
 export function base64Text(length: number) {
   return v.pipe(
     v.string(),
-    v.check((text) => {
-      try {
-        decodeBase64(text, length);
-        return true;
-      } catch {
-        return false;
-      }
-    }),
+    v.check((text) => isBase64(text, length)),
   );
 }
 

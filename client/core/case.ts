@@ -54,8 +54,8 @@ export interface Handed {
 export interface Case {
   /** The thread key, 32 bytes as text. */
   readonly thread: string;
-  /** The reporter's public keys, from the first report; null while none has come. */
-  reporter: { readonly sign: Uint8Array; readonly kem: Uint8Array } | null;
+  /** The reporter's public keys as text, from the first report; null while none has come. */
+  reporter: { readonly sign: string; readonly kem: string } | null;
   readonly messages: CaseMessage[];
   /** The day that the reporter signed a withdrawal; null where there is none. */
   withdrawn: Day | null;

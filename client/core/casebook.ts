@@ -1,5 +1,4 @@
-import type { Report } from '../../crypto/content.ts';
-import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
 import type { ErrorCode } from '../../crypto/errors.ts';
 import { decodeHeader } from '../../crypto/wire/envelope.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
@@ -63,8 +62,7 @@ export class CaseBook {
 
   /** The reporter's Ed25519 key of a thread as text; null where no report has come. */
   reporterOf(thread: string): string | null {
-    const reporter = this.cases.get(thread)?.reporter ?? null;
-    return reporter === null ? null : encodeBase64(reporter.sign);
+    return this.cases.get(thread)?.reporter?.sign ?? null;
   }
 
   /**
@@ -126,7 +124,7 @@ export function fileOutcome(
         fileParting(entry, message);
         return { ...taken, message, anew: true };
       }
-      if (message.kind === 'report') entry.reporter ??= keysOf(message.content);
+      if (message.kind === 'report') entry.reporter ??= message.content.keys;
       entry.messages.push(message);
       return { ...taken, message };
     }
@@ -151,8 +149,4 @@ function caseOf(cases: Map<string, Case>, thread: string): Case {
 /** Whether the reporter's key has no part in it. */
 function isByDesk({ outcome }: { readonly outcome: Outcome }): boolean {
   return outcome.type === 'arrival' || (outcome.type === 'message' && outcome.message.kind === 'note');
-}
-
-function keysOf({ keys }: Report): NonNullable<Case['reporter']> {
-  return { sign: decodeBase64(keys.sign, 32), kem: decodeBase64(keys.kem) };
 }

@@ -79,12 +79,13 @@ export class Opener {
    */
   open(event: UnverifiedEvent, reporter: string | null, handed: Handed | null = null): Opened {
     const bytes = event.type === 'message' ? event.envelope : event.withdrawal;
+    const hash = encodeBase64(envelopeHash(bytes));
     return {
       thread: encodeBase64(event.threadKey),
-      hash: encodeBase64(envelopeHash(bytes)),
+      hash,
       epoch: event.type === 'message' ? decodeHeader(event.envelope).epoch : null,
       reporter,
-      outcome: this.#judge(event, reporter, handed),
+      outcome: this.#judge(event, hash, reporter, handed),
     };
   }
 
@@ -101,10 +102,10 @@ export class Opener {
     this.#epochs.clear();
   }
 
-  #judge(event: UnverifiedEvent, reporter: string | null, handed: Handed | null): Outcome {
+  #judge(event: UnverifiedEvent, hash: string, reporter: string | null, handed: Handed | null): Outcome {
     try {
       const sign = reporter === null ? null : decodeBase64(reporter, 32);
-      if (event.type === 'message') return this.#open(event, sign, handed);
+      if (event.type === 'message') return this.#open(event, hash, sign, handed);
       if (sign === null) throw new DropError('message_signature');
       return { type: 'withdrawal', date: verifyWithdrawal(event.withdrawal, event.threadKey, sign) };
     } catch (error) {
@@ -115,6 +116,7 @@ export class Opener {
 
   #open(
     { envelope, threadKey }: Extract<UnverifiedEvent, { type: 'message' }>,
+    hash: string,
     sign: Uint8Array | null,
     handed: Handed | null,
   ): Outcome {
@@ -122,7 +124,6 @@ export class Opener {
       handed === null
         ? openEnvelope(envelope, this.#keysOf(decodeHeader(envelope).epoch), threadKey)
         : openEnvelopeWith(envelope, handed.opening, threadKey);
-    const hash = encodeBase64(envelopeHash(envelope));
     try {
       return this.#read(message, hash, sign, handed);
     } finally {

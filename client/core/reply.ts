@@ -51,7 +51,7 @@ export function sealToReporter(
   });
   const envelope = sealEnvelope({
     header: { kind: 'reply', epoch: 0 },
-    recipient: entry.reporter.kem,
+    recipient: decodeBase64(entry.reporter.kem),
     threadKey: decodeBase64(entry.thread, 32),
     content,
     sender: writer.keys.sign.secretKey,

@@ -8,11 +8,12 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * `XXXX-XXXX`. Every desk of a unit makes the same one. It only points; what must be exact uses the whole id.
  */
 export function shortName(id: string): string {
-  let bits = 0n;
-  for (const byte of decodeBase64(id).subarray(0, 5)) bits = (bits << 8n) | BigInt(byte);
-  const letters = Array.from(
-    { length: 8 },
-    (_, index) => ALPHABET[Number((bits >> BigInt(35 - 5 * index)) & 31n)],
-  );
-  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
+  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = decodeBase64(id.slice(0, 8));
+  const front = (first << 12) | (second << 4) | (third >> 4);
+  return `${spell(front)}-${spell(((third & 15) << 16) | (fourth << 8) | fifth)}`;
+}
+
+/** 20 bits as four letters. */
+function spell(bits: number): string {
+  return [15, 10, 5, 0].map((shift) => ALPHABET[(bits >> shift) & 31]).join('');
 }

@@ -2,7 +2,14 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addDays, dayFromNumber, dayNumber, dayOf } from '../../crypto/days.ts';
-import { concat, decodeBase64, decodeText, encodeBase64, encodeText } from '../../crypto/encoding.ts';
+import {
+  concat,
+  decodeBase64,
+  decodeText,
+  encodeBase64,
+  encodeText,
+  isBase64,
+} from '../../crypto/encoding.ts';
 import { DropError, ERROR_CODES } from '../../crypto/errors.ts';
 import { day, decodeExactJson, encodeJson } from '../../crypto/json.ts';
 import { ready } from '../../crypto/sodium.ts';
@@ -43,6 +50,24 @@ describe('base64url', () => {
         expect(encodeBase64(bytes)).toBe(text);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('is told without decoding it, as by decoding it', () => {
+    const letters = Array.from('AQgw019_-+= \n');
+    const near = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
+    const any = fc.uint8Array({ maxLength: 9 }).map(encodeBase64);
+    fc.assert(
+      fc.property(fc.oneof(near, any), fc.nat({ max: 9 }), (text, length) => {
+        let isOne = true;
+        try {
+          decodeBase64(text, length);
+        } catch {
+          isOne = false;
+        }
+        expect(isBase64(text, length)).toBe(isOne);
+      }),
+      { numRuns: 5000 },
     );
   });
 });

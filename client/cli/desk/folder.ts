@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { decodeContent } from '../../../crypto/content.ts';
 import type { Day } from '../../../crypto/days.ts';
-import { decodeBase64, encodeText } from '../../../crypto/encoding.ts';
+import { encodeText } from '../../../crypto/encoding.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../crypto/errors.ts';
 import { decodeJson, destinationId, encodeJson, u32 } from '../../../crypto/json.ts';
 import { emptyCase, type Arrival, type Case, type CaseMessage } from '../../core/case.ts';
@@ -94,8 +94,7 @@ export class CaseFolder {
       const message = await readMessage(join(folder, name));
       entry.messages.push(message);
       if (message.kind !== 'report') continue;
-      const { sign, kem } = message.content.keys;
-      entry.reporter ??= { sign: decodeBase64(sign, 32), kem: decodeBase64(kem) };
+      entry.reporter ??= message.content.keys;
     }
     return entry;
   }
