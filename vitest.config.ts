@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { sodiumFallback } from './client/build/sodium-fallback.ts';
@@ -14,8 +15,8 @@ export default defineConfig({
   plugins: [sodiumFallback(), svelte()],
   define: { __ROOT_KEY__: '""' },
   test: {
-    // Vitest would leave one core idle, which is half of a small machine.
-    maxWorkers: '100%',
+    // Vitest would leave one core idle, which is half of a small machine; and tests wait for browsers a third of their time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
@@ -32,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['tests/server/**/*.test.ts'],
+          globalSetup: ['tests/support/run-folder.ts'],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
         },
@@ -41,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'flow',
           include: ['tests/flow/**/*.test.ts'],
+          globalSetup: ['tests/support/run-folder.ts'],
           testTimeout: 10 * minute,
           hookTimeout: 5 * minute,
         },

@@ -2,7 +2,7 @@ import { createHash, randomFillSync } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { answerEverything, plantedReport } from '../flow/reporter-steps.ts';
 import { runChild } from '../support/child.ts';
@@ -58,7 +58,6 @@ export async function measureLarge(): Promise<LargeFigures> {
     await relay.close();
     await stack.close();
     await rm(folder, { recursive: true, force: true });
-    await rm(dirname(built), { recursive: true, force: true });
   }
 }
 

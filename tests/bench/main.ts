@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import setUp from '../support/run-folder.ts';
 import { BenchFailure } from './failure.ts';
 
 /**
@@ -28,6 +29,7 @@ if (measure === undefined) {
   process.stderr.write(`Usage: npm run -s bench -- NAME\nNAME is one of: ${names}\n`);
   process.exit(2);
 }
+const end = await setUp();
 const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
 try {
   process.stdout.write(`${JSON.stringify({ name, ...(await measure()), load })}\n`);
@@ -35,4 +37,6 @@ try {
   if (!(error instanceof BenchFailure)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
+} finally {
+  await end?.();
 }

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { buildPage, startStack } from '../support/stack.ts';
 import { weighFirstView } from './page/first-view.ts';
 import { weighLog } from './page/log-weight.ts';
@@ -38,6 +36,5 @@ export async function measurePage(): Promise<PageFigures> {
     };
   } finally {
     await stack.close();
-    await rm(dirname(built), { recursive: true, force: true });
   }
 }

@@ -11,6 +11,8 @@ import { sealKeyFile } from '../../crypto/keyfile.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
+import { prepareData } from './database.ts';
+import { madeOnce } from './made-once.ts';
 import { freePort, PROJECT, runChild, startServer, waitUntil, type Child } from './child.ts';
 import { logMember, writeLogKey, type Demands } from './log.ts';
 
@@ -56,6 +58,9 @@ interface Plan {
   readonly alternatives: string[];
 }
 
+/** A page that can be built. */
+type PageName = 'reporter' | 'offline' | 'desk';
+
 /** What a stack is started with. */
 export interface StackOptions {
   /** The destinations whose units have published epochs; the others are in the directory and take nothing yet. */
@@ -76,6 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const rootKey = encodeBase64(root.publicKey);
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-stack-'));
   const data = join(folder, 'data');
+  await prepareData(data);
   const { foundings, directory } = await planDirectory(today, options.log);
   const directoryFile = join(folder, 'directory.json');
   await writeFile(directoryFile, encodeJson(signDirectory(directory, root)));
@@ -160,16 +166,21 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-/** Builds a page as for a release, with the tests' root key pinned, into a folder of its own; gives the folder. */
-export async function buildPage(name: 'reporter' | 'offline' | 'desk', into?: string): Promise<string> {
+/** Builds a page as for a release, with the tests' root key pinned, in `into` or once for a whole run; gives its folder. */
+export async function buildPage(name: PageName, into?: string): Promise<string> {
+  const folder = into ?? (await madeOnce(`page-${name}`, (fresh) => build(name, fresh)));
+  if (folder === into) await build(name, into);
+  return join(folder, name);
+}
+
+async function build(name: PageName, into: string): Promise<void> {
   await ready();
-  const folder = join(into ?? (await mkdtemp(join(tmpdir(), 'drop-box-page-'))), name);
-  const args = ['build', '--mode', name === 'reporter' ? 'production' : name, '--outDir', folder];
+  const mode = name === 'reporter' ? 'production' : name;
+  const args = ['build', '--mode', mode, '--outDir', join(into, name)];
   const env = {
     NODE_ENV: 'production',
     ROOT_KEY: encodeBase64(signingKeys(ROOT_SEED).publicKey),
   };
   const built = await runChild('node_modules/vite/bin/vite.js', args, { env });
   if (built.code !== 0) throw new Error(built.stderr);
-  return folder;
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import { dirname, join } from 'node:path';
-import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { serveDesk } from '../../../client/cli/desk/static.ts';
 import { approveDesk } from '../../../client/core/administration.ts';
 import { Api } from '../../../client/core/api.ts';
@@ -40,7 +40,6 @@ export async function startDeskSite(servers: readonly string[]): Promise<DeskSit
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(dirname(folder), { recursive: true, force: true });
     },
   };
 }

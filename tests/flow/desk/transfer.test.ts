@@ -1,5 +1,3 @@
-import { dirname } from 'node:path';
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeText } from '../../../crypto/encoding.ts';
 import { chromiumPage } from '../../support/page.ts';
@@ -33,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await site.close();
   await stack.close();
-  await rm(dirname(page), { recursive: true, force: true });
 });
 
 test('of three desks one decides and exports a case, a lead passes another on to a force, and one is removed', async () => {

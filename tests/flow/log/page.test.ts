@@ -1,5 +1,3 @@
-import { dirname } from 'node:path';
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Api } from '../../../client/core/api.ts';
 import { deriveDeskKeys, DeskConnection } from '../../../client/core/desk.ts';
@@ -40,7 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await site.close();
   await stack.close();
-  await rm(dirname(built), { recursive: true, force: true });
 });
 
 beforeEach(() => {
