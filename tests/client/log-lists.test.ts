@@ -66,8 +66,14 @@ describe('how a list of certificates is logged', () => {
     expect(codeOf(() => judge({ views, desks: [{ ...first!, payload: 'AAAA' }] }))).toBe('document_invalid');
   });
 
+  it('counts a cosignature of tomorrow, as clocks differ, and of no later day', () => {
+    expect(judge(undefined, -1).assurance.state).toBe('witnessed');
+    expect(judge(undefined, -2).assurance.state).toBe('unwitnessed');
+  });
+
   it('may come under as many checkpoints as a directory can ask for witnesses, and no more', () => {
     const directory = readDirectory(material.directory, decodeBase64(material.root, 32));
+    expect(v.is(logPolicy, { ...directory.log!, quorum: directory.log!.witnesses.length })).toBe(false);
     const witnesses = Array.from({ length: 80 }, (_, index) => `unit-${String(index)}`);
     const takes = (count: number): boolean[] => [
       v.is(logPolicy, { ...directory.log!, witnesses, quorum: count }),

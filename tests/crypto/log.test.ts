@@ -2,10 +2,25 @@ import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { concat } from '../../crypto/encoding.ts';
+import type { UnverifiedDocument } from '../../crypto/dsse.ts';
+import { concat, decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import {
+  encodeCheckpoint,
+  signCheckpoint,
+  verifyCheckpoint,
+  type LogName,
+} from '../../crypto/log/checkpoint.ts';
+import { encodeEntry } from '../../crypto/log/entry.ts';
 import { signCosignature } from '../../crypto/log/cosignature.ts';
 import { Frontier } from '../../crypto/log/frontier.ts';
-import { decodeNote, encodeNote, encodeVerifierKey, NOTE_KEY, signaturesOf } from '../../crypto/log/note.ts';
+import {
+  decodeNote,
+  encodeNote,
+  encodeVerifierKey,
+  NOTE_KEY,
+  noteKeyId,
+  signaturesOf,
+} from '../../crypto/log/note.ts';
 import {
   consistencySpans,
   decodeTilePath,
@@ -15,10 +30,12 @@ import {
   tileWidth,
   TreeReader,
 } from '../../crypto/log/tiles.ts';
-import { leafHash, verifyConsistency, verifyInclusion } from '../../crypto/log/tree.ts';
-import { signingKeys, verifyBytes } from '../../crypto/signing.ts';
+import { emptyRoot, leafHash, nodeHash, verifyConsistency, verifyInclusion } from '../../crypto/log/tree.ts';
+import { signingKeys, verifyBytes, type SigningKeys } from '../../crypto/signing.ts';
 import { ready } from '../../crypto/sodium.ts';
+import { flip } from '../vectors/make/entry.ts';
 import { codeOf } from './codes.ts';
+import { makeWorld } from './parts.ts';
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
 function published<Fields extends string>(name: string): Readonly<Record<Fields, string>>[] {
@@ -46,6 +63,78 @@ function treeOf(size: number) {
     Promise.resolve(concat(...(levels[level] ?? []).slice(index * 256, index * 256 + width)));
   return { leaves, rootAt: (at: number) => roots[at - 1] ?? new Frontier().root(), source };
 }
+
+describe('proofs that prove something else', () => {
+  const [one, two] = ['one', 'two'].map((text) => leafHash(new TextEncoder().encode(text)));
+  const both = nodeHash(one!, two!);
+  const inclusion = (index: number, size: number, path: readonly Uint8Array[], root: Uint8Array) =>
+    codeOf(() => verifyInclusion(one!, { index, size, path }, root));
+
+  it('are refused: of a place behind the end, of a tree of another size, of more hashes than it has', () => {
+    expect(inclusion(0, 2, [two!], both)).toBe(null);
+    expect(inclusion(0, 1, [], one!)).toBe(null);
+    expect(inclusion(1, 1, [], one!)).toBe('log_proof');
+    expect(inclusion(-1, 1, [], one!)).toBe('log_proof');
+    expect(inclusion(0.5, 1, [], one!)).toBe('log_proof');
+    expect(inclusion(0, 4, [two!], both)).toBe('log_proof');
+    expect(inclusion(0, 1, [two!], nodeHash(two!, one!))).toBe('log_proof');
+  });
+
+  it('are refused: that a tree is the beginning of another one of its size, or of any, without being so', () => {
+    const consistent = (older: Uint8Array, newer: Uint8Array, size: number) =>
+      codeOf(() => verifyConsistency({ size, root: older }, { size: 2, root: newer }, []));
+    expect(consistent(both, both, 2)).toBe(null);
+    expect(consistent(one!, both, 2)).toBe('log_proof');
+    expect(consistent(emptyRoot(), both, 0)).toBe(null);
+    expect(consistent(one!, both, 0)).toBe('log_proof');
+  });
+});
+
+describe('a checkpoint', () => {
+  let keys: SigningKeys;
+  let log: LogName;
+  beforeAll(() => {
+    keys = signingKeys(new Uint8Array(32).fill(9));
+    log = { origin: 'drop.example/log', key: keys.publicKey };
+  });
+  const text = (origin: string) => encodeCheckpoint({ origin, size: 1, root: new Uint8Array(32) });
+  const line = (origin: string) => ({
+    ...signCheckpoint({ origin, size: 1, root: new Uint8Array(32) }, keys),
+    ...{ name: log.origin, keyId: noteKeyId(log.origin, NOTE_KEY.ed25519, keys.publicKey) },
+  });
+
+  it('is of the log that its text names, whatever name stands in front of the signature', () => {
+    const note = (origin: string) => ({ text: text(origin), signatures: [line(origin)] });
+    expect(verifyCheckpoint(note(log.origin), log)).toMatchObject({ size: 1 });
+    expect(codeOf(() => verifyCheckpoint(note('drop.example/other'), log))).toBe('log_signature');
+  });
+
+  it('is none where only one of two signatures by the log is good', () => {
+    const signatures = [line(log.origin), line('drop.example/other')];
+    expect(codeOf(() => verifyCheckpoint({ text: text(log.origin), signatures }, log))).toBe('log_signature');
+  });
+
+  it('has no control characters: others would show another text than was signed', () => {
+    const note = encodeNote({ text: text(log.origin), signatures: [line(log.origin)] });
+    expect(decodeNote(note).text).toBe(text(log.origin));
+    for (const letter of ['\r', '\0', '\t', '\u001b']) {
+      expect(codeOf(() => decodeNote(note.replace('drop', `dr${letter}op`)))).toBe('log_malformed');
+    }
+  });
+});
+
+describe('an entry', () => {
+  it('has the signature that is good, where a bad one of the same key stands in front', () => {
+    const { certificates, unit } = makeWorld();
+    const document = certificates[0]!;
+    const [good] = document.signatures;
+    const bad = { ...good!, sig: encodeBase64(flip(decodeBase64(good!.sig), 0)) };
+    const mixed = { ...document, signatures: [bad, good!] };
+    const entry = (from: UnverifiedDocument) => encodeEntry('epoch-certificate', from, unit.publicKey);
+    expect(entry(mixed)).toEqual(entry(document));
+    expect(codeOf(() => entry({ ...document, signatures: [bad] }))).toBe('document_signature');
+  });
+});
 
 describe('RFC 6962: eight entries', () => {
   const vectors = published<'entry' | 'root'>('rfc6962');

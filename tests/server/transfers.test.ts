@@ -216,6 +216,8 @@ describe('passing a thread on', () => {
     await changed(named([report, told], [note], [more]));
     await changed(named([report, more, told, note], [note]));
     await changed(named([report, more, told, anyBytes(64)]));
+    await changed(named([report, more, told, anyBytes(64)], [note]));
+    await changed(named([report, report, more, told], [note]));
     const late = fakeEnvelope('note', 1);
     await say('north', key, late);
     await changed(everything(thread));

@@ -35,6 +35,8 @@ export interface Verification {
 
 /** So much may come out of an archive, so that a made-up one cannot fill the memory. */
 const UNPACKED_MAX = 4 * 1024 ** 3;
+/** Deflate makes no more than this of one byte: who claims more wants memory for nothing. */
+const RATIO_MAX = 1032;
 
 /**
  * Verifies an export against the root key (32 bytes): the signature, every file, and the record. Throws
@@ -85,9 +87,10 @@ function unpack(archive: Uint8Array): { files: Map<string, Uint8Array>; twice: s
   let total = 0;
   try {
     const unpacked = unzipSync(archive, {
-      filter: ({ name, originalSize }) => {
+      filter: ({ name, size, originalSize }) => {
         total += originalSize;
-        if (total > UNPACKED_MAX) throw new DropError('document_malformed');
+        if (total > UNPACKED_MAX || originalSize > RATIO_MAX * (size + 1))
+          throw new DropError('document_malformed');
         if (names.has(name)) twice.push(name);
         names.add(name);
         return true;

@@ -99,6 +99,8 @@ describe('the pages of an export', () => {
     const page = pageOf('<script>', markup`<p>${'"><img src=x onerror=1>\u202E'}</p>`);
     expect(page).not.toMatch(/<script|<img/);
     expect(page).toContain('&lt;script&gt;');
+    expect(page).toContain('&quot;&gt;&lt;img src=x onerror=1&gt;');
+    expect(markup`${"'"}&`.text).toBe('&#39;&');
     expect(page).toContain('[U+202E]');
     expect(page).toContain("default-src 'none'");
   });

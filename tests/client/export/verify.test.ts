@@ -215,6 +215,19 @@ describe('an export', () => {
     );
   });
 
+  it('is none where a file claims to become larger than it can', () => {
+    const view = new DataView(archive.buffer, archive.byteOffset);
+    const listed = view.getUint32(archive.length - 6, true);
+    const claims = (length: number): Uint8Array => {
+      const copy = archive.slice();
+      new DataView(copy.buffer).setUint32(listed + 24, length, true);
+      return copy;
+    };
+    const packed = view.getUint32(listed + 20, true);
+    expect(codeOf(() => problems(claims(1032 * (packed + 1) + 1)))).toBe('document_malformed');
+    expect(codeOf(() => problems(claims(0xffff_ffff)))).toBe('document_malformed');
+  });
+
   it('is none with a file whose name its reader would lose', () => {
     const pieces: Uint8Array[] = [];
     const zip = new Zip((_, piece) => pieces.push(piece));

@@ -4,7 +4,9 @@ import { sealNote, sealToReporter } from '../../../client/core/reply.ts';
 import { offeredNotes, sealTransfer, transferObstacle } from '../../../client/core/transfer.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
-import { ready } from '../../../crypto/sodium.ts';
+import { deskId, signDeskCertificate } from '../../../crypto/documents/desk-certificate.ts';
+import { signingKeys } from '../../../crypto/signing.ts';
+import { randomBytes, ready } from '../../../crypto/sodium.ts';
 import { signOrder } from '../../../crypto/transfer.ts';
 import { codeOf } from '../../crypto/codes.ts';
 import { DAY, TransferWorld } from './transfer-world.ts';
@@ -89,6 +91,12 @@ describe('the new unit', () => {
     expect(codes([transfer!], 'east')).toEqual(['envelope_unopenable']);
   });
 
+  it('takes nothing that was ordered to another unit, though it was sealed to its own key', () => {
+    const { certificate } = world.desk('south').writer;
+    const [, transfer] = world.seal('north', 'east', { certificate }).envelopes;
+    expect(codes([transfer])).toEqual(['document_destination']);
+  });
+
   it('does not take a case from a desk that its unit did not order to pass it on', () => {
     const { envelopes } = world.seal('north', 'south');
     const { keys, view } = world.desk('north');
@@ -139,6 +147,17 @@ describe('the old unit', () => {
     inbox.push(sealNote(world.caseOf('north'), event, writer));
     expect(world.caseOf('north')).toMatchObject({ away: false, refused: [{ code: 'message_signature' }] });
     expect(textsOf('north')).toEqual(['He sells data.']);
+  });
+
+  it('is not emptied by an order of an earlier time, which any of its desks has read and can put into a new note', () => {
+    const { writer, inbox } = world.desk('north');
+    world.pass('north', 'south');
+    world.pass('south', 'north');
+    const [parted] = world.caseOf('north').parted;
+    const again = sealNote(world.caseOf('north'), parted!.content.event, writer);
+    inbox.push(again);
+    expect(textsOf('north')).toEqual(['He sells data.']);
+    expect(world.caseOf('north')).toMatchObject({ away: false, refused: [{ code: 'document_older' }] });
   });
 
   it('lets those of its notes go along that the lead has chosen, and no others', () => {
@@ -290,6 +309,25 @@ describe('the reporter', () => {
     expect(world.read(world.replies.slice(1)).problems).toMatchObject([
       { type: 'chain', finding: { type: 'missing', seq: 0 } },
     ]);
+  });
+
+  it('takes nothing from a desk of the old unit that had never written before it passed the thread on', () => {
+    const before = world.caseOf('north');
+    const { keys, view, writer } = world.desk('north');
+    const sign = signingKeys(randomBytes(32));
+    const days = { notBefore: DAY, notAfter: DAY };
+    const content = { v: 1, destination: 'north', sign: encodeBase64(sign.publicKey), ...days } as const;
+    const certificate = signDeskCertificate(content, keys.unit!);
+    const second = {
+      ...{ ...writer, keys: { ...keys, sign, desk: deskId(sign.publicKey) } },
+      view: { ...view, member: { ...view.member, certificate } },
+    };
+    const { envelope } = sealToReporter(before, { text: 'Speak with me.' }, second);
+    expect(world.read([envelope]).replies).toHaveLength(1);
+    world.pass('north', 'south');
+    const { replies, problems } = world.read([...world.replies, envelope]);
+    expect(replies.map(({ text }) => text)).toEqual(['It is with south.']);
+    expect(problems).toEqual([{ type: 'unverified', code: 'document_destination' }]);
   });
 
   it('stops where the server keeps back who has the thread, once it was known', () => {

@@ -223,9 +223,9 @@ function assurances(world: World): Entries {
   const entries = [first, encodeEntry('epoch-certificate', certificate, world.unit.publicKey)];
   const checkpoint = { origin: ORIGIN, size: 2, root: rootOf(entries) };
   const body = encodeCheckpoint(checkpoint);
-  const witness = (destination: string, unit: SigningKeys, day = TODAY) => {
+  const witness = (destination: string, unit: SigningKeys, day = TODAY, change: object = {}) => {
     const keys = signingKeys(fixedBytes(`desk of ${destination}`));
-    const days = { notBefore: '2026-03-01', notAfter: '2026-03-20' };
+    const days = { notBefore: '2026-03-01', notAfter: '2026-03-20', ...change };
     const content = { v: 1, destination, sign: text(keys.publicKey), ...days } as const;
     const line = signCosignature(body, witnessName(destination, deskId(keys.publicKey)), day, keys);
     return { line, certificate: signDeskCertificate(content, unit) };
@@ -250,6 +250,8 @@ function assurances(world: World): Entries {
   const inputs = (log: unknown, today: string = TODAY) => ({ ...base, log, today });
   const both = seen([south, clearing]);
   const oldOne = witness('southshire', world.otherUnit, '2026-03-03');
+  const late = witness('southshire', world.otherUnit, '2026-03-09', { notBefore: TODAY });
+  const ended = witness('southshire', world.otherUnit, '2026-03-09', { notAfter: '2026-03-09' });
   return {
     'log-assurance': [
       good('5.9', 'two others have seen it', inputs(both)),
@@ -262,6 +264,8 @@ function assurances(world: World): Entries {
           desks: both.desks,
         }),
       ),
+      good('5.9', 'one of them is no desk any more, and was on its day', inputs(seen([ended, clearing]))),
+      bad('5.9', 'log_witnesses', 'one of them was no desk yet on its day', inputs(seen([late, clearing]))),
       bad('5.9', 'log_witnesses', 'too old', inputs(both, '2026-03-17')),
       bad('5.9', 'log_witnesses', 'one of them is too old', inputs(seen([oldOne, clearing]))),
       bad('5.9', 'log_witnesses', 'one is not enough', inputs(seen([south]))),
