@@ -55,7 +55,7 @@ async function cosign(change: Partial<Made> = {}): Promise<Got> {
 
 async function kept(): Promise<{ size: bigint; desk: string }[]> {
   const sql = connectTo(address);
-  const rows = await sql<{ size: bigint; desk: string }[]>`
+  const rows = await sql<{ size: string; desk: string }[]>`
     select size, desk from log_cosignatures order by size`;
   await sql.end();
   return rows.map(({ size, desk }) => ({ size: BigInt(size), desk }));
