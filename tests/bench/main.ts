@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   timing: async () => (await import('./timing.ts')).measureTiming(),
   large: async () => (await import('./large.ts')).measureLarge(),
   proof: async () => (await import('./proof.ts')).measureProof(),
+  log: async () => (await import('./log.ts')).measureLog(),
   sync: async () => (await import('./sync.ts')).measureSync(),
 };
 

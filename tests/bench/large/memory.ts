@@ -13,6 +13,10 @@ interface Process {
 
 /** How much memory processes below this one took at most, beyond what they had at the start. */
 export interface Growth {
+  /** What they had at the start, in MiB. */
+  readonly startMiB: number;
+  /** The growth so far, in MiB. */
+  most(): number;
   /** Stops looking, and gives the growth in MiB. */
   end(): Promise<number>;
 }
@@ -35,11 +39,14 @@ export async function followMemory(mark: string): Promise<Growth> {
       most = Math.max(most, (await sumOf(mark)) - start);
     }
   })();
+  const rounded = (mib: number): number => Math.round(mib * 10) / 10;
   return {
+    startMiB: rounded(start),
+    most: () => rounded(most),
     async end() {
       ending.abort();
       await looking;
-      return Math.round(most * 10) / 10;
+      return rounded(most);
     },
   };
 }
