@@ -1,7 +1,7 @@
 import { verifyCertificateChain } from '../crypto/documents/certificate.ts';
 import { unitKey, type Destination } from '../crypto/documents/directory.ts';
 import { verifyMembership, type Membership } from '../crypto/documents/membership.ts';
-import type { Day } from '../crypto/days.ts';
+import { addDays, type Day } from '../crypto/days.ts';
 import { DropError } from '../crypto/errors.ts';
 import { encodeEntry } from '../crypto/log/entry.ts';
 import type { Publication } from '../crypto/wire/bodies.ts';
@@ -72,12 +72,17 @@ function demand(condition: boolean): void {
 
 /**
  * Of a unit's certificates (lowest epoch first), those to hand out: all behind the highest epoch that has run out. A lower one
- * that has not was replaced, with a desk removed perhaps, and must not be sealed to; so the rest stays one chain. §5.2
+ * that has not was replaced, with a desk removed perhaps, and must not be sealed to; so the rest stays one chain. Where that is
+ * more than an answer carries, as after many removals, those go that nobody would seal to either: all before the highest that
+ * has begun, also by a clock that is a day behind. §5.2
  */
-export function servedCertificates<T extends Pick<StoredCertificate, 'notAfter'>>(
+export function servedCertificates<T extends Pick<StoredCertificate, 'notBefore' | 'notAfter'>>(
   certificates: readonly T[],
   today: Day,
 ): T[] {
   const ended = certificates.findLastIndex(({ notAfter }) => notAfter < today);
-  return certificates.slice(ended + 1);
+  const rest = certificates.slice(ended + 1);
+  if (rest.length <= SERVED_MAX) return rest;
+  const begun = rest.findLastIndex(({ notBefore }) => notBefore <= addDays(today, -1));
+  return rest.slice(Math.max(0, begun));
 }

@@ -44,6 +44,11 @@ export function lastingOf(alarm: Alarm | null): Alarm | null {
   return alarm?.type === 'log_forked' || alarm?.type === 'log_foreign' ? alarm : null;
 }
 
+/** Whether nothing may be sent because of an alarm: that others were not at work does not keep a unit from answering reporters. */
+export function stops(alarm: Alarm | null): alarm is Alarm {
+  return alarm !== null && alarm.type !== 'unwitnessed';
+}
+
 /** What a unit's watch found. `lasts` is the last day on which reporters can seal to it; null where there is none. */
 export interface Watch {
   readonly alarm: Alarm | null;

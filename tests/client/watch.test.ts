@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareServed, type Alarm } from '../../client/core/watch.ts';
+import { compareServed, stops, type Alarm } from '../../client/core/watch.ts';
 import { foundUnit } from '../../client/core/founding.ts';
 import { deriveDeskKeys, openMemberSeeds, type DeskKeys, type DeskView } from '../../client/core/desk.ts';
 import { removeDesk, rotateUnit } from '../../client/core/administration.ts';
@@ -42,6 +42,15 @@ function viewOf(publication: Publication, destination: Destination, keys: DeskKe
 function alarm(served: readonly UnverifiedDocument[], view: DeskView, today: Day = TODAY): Alarm | null {
   return compareServed(served, view, today).alarm;
 }
+
+describe('an alarm', () => {
+  it('keeps commands from sending anything, unless it only says that others were not at work', () => {
+    expect(stops(null)).toBe(false);
+    expect(stops({ type: 'unwitnessed', epoch: 1 })).toBe(false);
+    expect(stops({ type: 'log_forked', evidence: [] })).toBe(true);
+    expect(stops({ type: 'withheld', epoch: 1, expected: 2 })).toBe(true);
+  });
+});
 
 describe('what a desk sees when it looks at its unit as a reporter does', () => {
   it('is quiet where the server hands out what the unit published, and knows for how long', () => {

@@ -6,7 +6,7 @@ import type { Publication, UnverifiedDocument } from '../../crypto/wire/bodies.t
 import type { DatabaseAddress } from '../../server/store/address.ts';
 import { dump, startPostgres, type TestPostgres } from '../support/database.ts';
 import { anyBytes, startTestServer, type TestServer } from '../support/server.ts';
-import { directoryOf, hashOf, openSession, publish, TestUnit, weeks } from './units.ts';
+import { directoryOf, hashOf, makeDesk, openSession, publish, TestUnit, weeks } from './units.ts';
 
 let postgres: TestPostgres;
 let address: DatabaseAddress;
@@ -121,6 +121,20 @@ describe('a unit', () => {
     await refused(unit, { ...first, certificates: [] });
     await refused(unit, { ...first, certificates: second.certificates });
     expect((await publish(server, unit, first)).status).toBe(200);
+  });
+
+  test('can remove one desk after the other on one day: what was given up takes no room in an answer', async () => {
+    const unit = anotherUnit();
+    const desks = Array.from({ length: 12 }, makeDesk);
+    await publish(server, unit, unit.next(weeks(8), [unit.lead, ...desks]));
+    for (const [index, desk] of desks.entries()) {
+      const token = await openSession(server, unit, desk);
+      const left = [unit.lead, ...desks.slice(index + 1)];
+      const replaced = unit.next(weeks(8), left);
+      expect((await publish(server, unit, replaced)).status).toBe(200);
+      expect((await server.send('GET', '/api/desk/membership', { token })).error()).toBe('unauthorised');
+      expect((await served(unit)).slice(-8)).toEqual(replaced.certificates);
+    }
   });
 
   test('cannot publish so far ahead that no answer could carry it', async () => {

@@ -4,6 +4,7 @@ import { ClosingError, closingBody, sealClosing, type ClosingBarrier } from '../
 import { fetchCertificate } from '../../core/directory.ts';
 import { verifyExport } from '../../core/export/verify.ts';
 import { persist } from '../../core/persist.ts';
+import { stops } from '../../core/watch.ts';
 import { readSmallFile, readTextFile } from '../files.ts';
 import { InputError, need, readArguments, readRoot, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
@@ -39,7 +40,7 @@ export async function close(args: readonly string[]): Promise<Result> {
   const { thread } = exported.manifest;
   return withDesk(values, async (desk) => {
     const { api, connection, keys, view, watch } = desk;
-    if (watch.alarm !== null) {
+    if (stops(watch.alarm)) {
       warn('Nothing was done, because of the alarm.');
       return { closed: false, alarm: watch.alarm };
     }

@@ -7,6 +7,7 @@ import { readTextFile } from '../files.ts';
 import { InputError, need, readArguments, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { persist } from '../../core/persist.ts';
+import { stops } from '../../core/watch.ts';
 import { readCase, readThread } from './case.ts';
 import { withDesk } from './open.ts';
 import { deskOptions } from './options.ts';
@@ -21,7 +22,7 @@ export async function reply(args: readonly string[]): Promise<Result> {
   if (text === '') throw new InputError(`The file ${file} is empty.`);
   return withDesk(values, async (desk) => {
     const { api, connection, keys, view, watch } = desk;
-    if (watch.alarm !== null) {
+    if (stops(watch.alarm)) {
       warn('Nothing was sent, because of the alarm.');
       return { replied: false, alarm: watch.alarm };
     }

@@ -2,6 +2,7 @@ import { findDestination } from '../../../crypto/documents/directory.ts';
 import { fetchCertificate } from '../../core/directory.ts';
 import { persist } from '../../core/persist.ts';
 import { offeredNotes, sealTransfer, transferObstacle, type TransferObstacle } from '../../core/transfer.ts';
+import { stops } from '../../core/watch.ts';
 import { readTextFile } from '../files.ts';
 import { InputError, need, readArguments, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
@@ -35,7 +36,7 @@ export async function transfer(args: readonly string[]): Promise<Result> {
   const word = values['word-file'] === undefined ? null : await readTexts(values['word-file']);
   return withDesk(values, async (desk) => {
     const { api, connection, keys, view, watch } = desk;
-    if (watch.alarm !== null) {
+    if (stops(watch.alarm)) {
       warn('Nothing was sent, because of the alarm.');
       return { transferred: false, alarm: watch.alarm };
     }
