@@ -4,7 +4,7 @@ import { Api } from '../../client/core/api.ts';
 import { fetchFile, sendFile, type FileSource, type SentFile } from '../../client/core/attachments.ts';
 import { fetchDirectory } from '../../client/core/directory.ts';
 import { persist } from '../../client/core/persist.ts';
-import { sealReport, sendReport } from '../../client/core/report.ts';
+import { sealReport, sendReport, type NewReport } from '../../client/core/report.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
@@ -82,10 +82,10 @@ function send(api: Api, content: Uint8Array): Promise<SentFile> {
 
 /** Sends the report that the file belongs to; gives the access token (32 bytes) of its thread. */
 async function bring(api: Api, directory: Directory, file: SentFile, today: Day): Promise<Uint8Array> {
-  const report = {
+  const report: NewReport = {
     ...{ destination: DESTINATION, answers: { headings: ['money'], what: 'A film.' }, files: [file] },
     ...{ channel: 'web', entropy: randomBytes(16), today },
-  } as const;
+  };
   const sealed = await sealReport(api, directory, report);
   await sendReport(api, sealed, proofsFor(api));
   return sealed.accessToken;

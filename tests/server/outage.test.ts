@@ -55,6 +55,11 @@ test('more requests than can wait for a busy database are told to come back, and
     await tx`lock table threads`;
     answers = Array.from({ length: 300 }, () => server.send('GET', '/api/thread', { token: anyBytes(32) }));
     expect((await Promise.race(answers)).error()).toBe('unavailable');
+    // Told from the headers: a body that never comes would keep an answer waiting that needs it.
+    const early = await server.send('POST', '/api/destinations/northshire/threads', {
+      ...{ token: anyBytes(32), endless: 512 + 8192 },
+    });
+    expect([early.status, early.headers.get('Retry-After')]).toEqual([503, '5']);
   });
   await sql.end();
   const codes = (await Promise.all(answers)).map((got) => got.error());

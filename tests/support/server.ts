@@ -36,6 +36,8 @@ export interface Sent {
   readonly token?: Uint8Array;
   readonly json?: unknown;
   readonly bytes?: Uint8Array;
+  /** A body of which the headers say that it has so many bytes, and of which none ever comes. */
+  readonly endless?: number;
   readonly ifMatch?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -126,13 +128,16 @@ export async function startTestServer(
 }
 
 /** What `fetch` wants to know of a request. */
-export function partsOf({ token, json, bytes, ifMatch, headers }: Sent): RequestInit {
+export function partsOf({ token, json, bytes, endless, ifMatch, headers }: Sent): RequestInit {
   const body = json === undefined ? bytes : encodeJson(json);
+  const length = endless ?? body?.length;
   const type = json === undefined ? 'application/octet-stream' : 'application/json';
   return {
-    body: body === undefined ? null : body.slice(),
+    body: body?.slice() ?? null,
+    // A stream is sent only where it is said that the answer may come before its end.
+    ...(endless === undefined ? {} : { body: new ReadableStream(), ...{ duplex: 'half' } }),
     headers: {
-      ...(body === undefined ? {} : { 'Content-Type': type, 'Content-Length': String(body.length) }),
+      ...(length === undefined ? {} : { 'Content-Type': type, 'Content-Length': String(length) }),
       ...(token === undefined ? {} : { Authorization: `Bearer ${encodeBase64(token)}` }),
       ...(ifMatch === undefined ? {} : { 'If-Match': `"${encodeBase64(ifMatch)}"` }),
       ...headers,
