@@ -1,5 +1,4 @@
 import { addDays } from '../../crypto/days.ts';
-import { release } from '../../crypto/release.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import {
   ATTACHMENT_ID_SIZE,
@@ -84,11 +83,7 @@ export const attachments: readonly Endpoint[] = [
     async handle(call) {
       const name = nameOf(call);
       const part = { part: readNumber(call.param('part')), sealed: call.body };
-      try {
-        return settle(await addPart(call.services.db, name, part, call.services.files.staged));
-      } finally {
-        release(call.body);
-      }
+      return settle(await addPart(call.services.db, name, part, call.services.files.staged));
     },
   },
   {
