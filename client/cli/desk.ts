@@ -33,6 +33,7 @@ desk rotate        CONNECT [--now]
 desk renew         CONNECT [--out FILE]
 desk shares        --key FILE --shares N --needed K [--out FOLDER]
 
+T is a thread's full name, as the desk's page shows it at the end of a case; ID is a destination's, such as greater-manchester.
 CONNECT is --server URL --root KEY --key FILE; --passphrase-file FILE where nobody is there to type.
 --server and --root may stand in the environment as SERVER and ROOT_KEY. Each command but serve prints one line of JSON.
 `;

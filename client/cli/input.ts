@@ -15,11 +15,11 @@ export class InputError extends Error {
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** Reads a command's arguments; `positionals` is how many it takes. Throws {@link InputError} on any others. */
+/** Reads a command's arguments; `positionals` is how many files or names it takes beside its options. Throws {@link InputError} on any others. */
 export function readArguments<const Known extends Options>(
   args: readonly string[],
   options: Known,
-  positionals = 0,
+  positionals: 0 | 1 = 0,
 ) {
   try {
     const parsed = parseArgs({
@@ -29,9 +29,7 @@ export function readArguments<const Known extends Options>(
       allowPositionals: positionals > 0,
     });
     if (parsed.positionals.length !== positionals) {
-      throw new InputError(
-        `This command takes ${String(positionals)} name(s) beside its options. Try --help.`,
-      );
+      throw new InputError('This command takes one file or name beside its options. Try --help.');
     }
     return parsed;
   } catch (error) {

@@ -63,8 +63,10 @@ export function pageOf(title: string, body: Markup): string {
         </style>
       </head>
       <body>
-        <h1>${title}</h1>
-        ${body}
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
       </body>
     </html> `.text;
 }
