@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../crypto/days.ts';
-import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
+import { decodeBase64, encodeBase64, equalBytes } from '../../../crypto/encoding.ts';
 import { DropError } from '../../../crypto/errors.ts';
 import type { SigningKeys } from '../../../crypto/signing.ts';
 import { randomBytes, wipe } from '../../../crypto/sodium.ts';
@@ -13,6 +13,7 @@ const HEAD = 0;
 /** How many events one row holds: few enough that sealing one is not felt. */
 const ROW_EVENTS = 128;
 const NO_WRITING = new Uint8Array(WRITING_SIZE);
+const NOTHING = new Uint8Array(0);
 
 /**
  * What one desk has opened, on its own machine, sealed under a key from its key file. Rows that were changed, swapped, taken
@@ -25,6 +26,8 @@ export class Vault {
   readonly #desk: Uint8Array;
   readonly #origin: string;
   #head: VaultHead | null = null;
+  /** The head's row as it was read or written here last. */
+  #sealed: Uint8Array | undefined = undefined;
 
   /** The vault of a desk on a machine, for one server's origin; it derives its key. */
   constructor(rows: VaultRows, sign: SigningKeys, origin: string) {
@@ -59,12 +62,16 @@ export class Vault {
       return events;
     });
     this.#head = head;
+    this.#sealed = first;
     const epochs = head.epochs.filter(({ notAfter }) => today <= addDays(notAfter, UNIT_POLICY.retention));
     if (epochs.length < head.epochs.length) await this.keepOnly(() => true, { ...head, epochs });
     return kept.filter(keptWith(epochs));
   }
 
-  /** Adds events behind what is kept, and says how far the desk has got; both or neither. */
+  /**
+   * Adds events behind what is kept, and says how far the desk has got; both or neither. Throws `vault_unopenable`, as does
+   * {@link Vault.keepOnly}, where another window of the desk has written meanwhile: then nothing is changed.
+   */
   async add(events: readonly KeptEvent[], progress: Progress): Promise<void> {
     const rows = [...(this.#head?.rows ?? [])];
     const put = new Map<number, Uint8Array>();
@@ -104,6 +111,7 @@ export class Vault {
   async clear(): Promise<void> {
     await this.#rows.clear();
     this.#head = null;
+    this.#sealed = undefined;
   }
 
   /** Wipes the key; what is kept stays, sealed. What is under way throws a plain `Error`. */
@@ -132,9 +140,13 @@ export class Vault {
 
   async #write(put: Map<number, Uint8Array>, gone: readonly number[], head: VaultHead): Promise<void> {
     const place = { desk: this.#desk, row: HEAD, writing: NO_WRITING };
-    put.set(HEAD, sealVaultRow(encodeHead(head), this.#secret(), place));
-    await this.#rows.write(put, gone);
+    const sealed = sealVaultRow(encodeHead(head), this.#secret(), place);
+    const there = await this.#rows.get(HEAD);
+    const isOurs = equalBytes(there ?? NOTHING, this.#sealed ?? NOTHING);
+    if (!isOurs) throw new DropError('vault_unopenable');
+    await this.#rows.write(put.set(HEAD, sealed), gone);
     this.#head = head;
+    this.#sealed = sealed;
   }
 
   #secret(): Uint8Array {

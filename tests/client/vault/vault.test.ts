@@ -104,6 +104,21 @@ describe('a vault', () => {
   });
 });
 
+describe('a vault that two windows of one desk write', () => {
+  it('stays whole: what the second cannot keep it fetches again, and nobody is accused', async () => {
+    const [one, two] = [vault(), vault()];
+    await one.add(events('a', 128), progress({ cursor: 1n }));
+    await two.open(TODAY);
+    await two.add(events('b', 128), progress({ cursor: 2n }));
+    await expect(one.add(events('c', 130), progress({ cursor: 3n }))).rejects.toThrow();
+    await expect(one.keepOnly(() => true, progress({ cursor: 4n }))).rejects.toThrow();
+    await two.add(events('d', 1), progress({ cursor: 5n }));
+    const reader = vault();
+    expect(await reader.open(TODAY)).toEqual([...events('a', 128), ...events('b', 128), ...events('d', 1)]);
+    expect(reader.progress?.cursor).toBe(5n);
+  });
+});
+
 describe('a vault that somebody had in hand', () => {
   const refused = () => expect(opened()).rejects.toMatchObject({ code: 'vault_unopenable' });
 
