@@ -207,6 +207,7 @@ test('without its server the desk reads, searches and keeps; with it, it fetches
     await reporter.withdraw();
     await desk.press('Refresh');
     await desk.sees('The reporter withdrew this report');
+    await desk.sees('Up to date at');
     await desk.press('Lock');
     await desk.unlock(unit.keyFile, PASSPHRASE);
     await desk.fill('Search in everything opened here', planted[0]!);
