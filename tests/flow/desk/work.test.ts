@@ -108,6 +108,15 @@ test('an investigator opens the desk, reads, answers, reads on, and locks; no sc
     await desk.sees('The reporter withdrew this report');
     expect(await desk.page.getByLabel('Your reply', { exact: true }).count()).toBe(0);
 
+    // Zoomed to four times its size, a window of 1280 pixels is as wide as 320.
+    await desk.page.setViewportSize({ width: 320, height: 700 });
+    for (const room of ['Inbox', 'Numbers', 'People', 'This desk']) {
+      await desk.press(room);
+      await desk.page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await desk.barriers(), room).toEqual([]);
+      expect(await desk.page.evaluate(() => document.documentElement.scrollWidth), room).toBe(320);
+    }
+
     await desk.press('Lock');
     await desk.sees('The desk is locked.');
     expect(await desk.text()).not.toContain('Miller');
