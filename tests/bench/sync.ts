@@ -37,6 +37,7 @@ export interface SyncFigures {
 export async function measureSync(): Promise<SyncFigures> {
   await ready();
   const most = Number(process.env['SYNC_MAX'] ?? COUNTS.at(-1));
+  if (!(most >= COMPARED)) throw new BenchFailure(`SYNC_MAX must be at least ${String(COMPARED)}.`);
   const workers = cpus().length;
   const stack = await startLightStack();
   const site = await startDeskSite([stack.url]);
@@ -71,7 +72,7 @@ export async function measureSync(): Promise<SyncFigures> {
     await stack.close();
   }
   const [figures] = compared;
-  if (figures === undefined) throw new BenchFailure('SYNC_MAX must be at least 10000.');
+  if (figures === undefined) throw new BenchFailure('Nothing was compared.');
   return { ...figures, perReportMs, workers };
 }
 
