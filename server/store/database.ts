@@ -27,7 +27,7 @@ function backoff(failures: number): number {
  * statements nor notices. Of several hosts in a URL the one that takes writes is used. A query waits for no lock longer
  * than 5 seconds and runs for no longer than 15.
  */
-export function openDatabase(address: DatabaseAddress, max = 10): Connection {
+export function openDatabase(address: DatabaseAddress, max = 6): Connection {
   const options = {
     max,
     connect_timeout: 5,

@@ -4,20 +4,16 @@ import { PROJECT } from '../support/child.ts';
 
 const read = (name: string): Promise<string> => readFile(`${PROJECT}/${name}`, 'utf8');
 
-test('the image and the systemd unit give Node the same arguments as `npm start`', async () => {
+test('the image and the systemd unit start the server as `npm start` does', async () => {
   const { start } = (JSON.parse(await read('package.json')) as { scripts: { start: string } }).scripts;
-  const given = start
-    .replace(/^exec node /, '')
-    .replace('server/main.ts', '')
-    .trim()
-    .split(' ');
-  expect(given).not.toEqual(['']);
+  const [, setting = '', given = ''] = /^(\w+=\w+) exec node (--\S+) server\/main\.ts$/.exec(start) ?? [];
+  expect(given).not.toBe('');
 
-  const image = /^CMD (\[.*\])$/m.exec(await read('deploy/Dockerfile'))?.[1] ?? '[]';
-  expect(JSON.parse(image)).toEqual(['node', ...given, 'server/main.ts']);
+  const image = await read('deploy/Dockerfile');
+  expect(image).toContain(`CMD ["node", "${given}", "server/main.ts"]\n`);
+  expect(image).toContain(`\nENV ${setting} `);
 
-  const unit = /^ExecStart=\S+\/node (.*) \S+\/server\/main\.ts$/m.exec(
-    await read('deploy/systemd/drop-box.service'),
-  );
-  expect(unit?.[1]?.split(' ')).toEqual(given);
+  const unit = await read('deploy/systemd/drop-box.service');
+  expect(unit).toMatch(new RegExp(`^ExecStart=\\S+/node ${given} \\S+/server/main\\.ts$`, 'm'));
+  expect(unit).toContain(`\nEnvironment=${setting}\n`);
 });

@@ -22,11 +22,17 @@ export interface Child {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts the server as `npm start` does, with the same arguments. */
+/** Starts the server as `npm start` does: in the same environment, with the same arguments. */
 export function startServer(env: Readonly<Record<string, string>>): Child {
   const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as PackageScripts;
-  const [file = '', ...rest] = scripts.start.split(' ').slice(2);
-  return startChild(file, rest, env);
+  const [settings = '', command = ''] = scripts.start.split('exec node ');
+  const [file = '', ...rest] = command.split(' ');
+  const set: Record<string, string> = {};
+  for (const setting of settings.trim().split(' ')) {
+    const [name = '', value = ''] = setting.split('=');
+    set[name] = value;
+  }
+  return startChild(file, rest, { ...set, ...env });
 }
 
 /** Starts a TypeScript file of the project with Node, as its scripts do. */
