@@ -1,5 +1,4 @@
 import { DropError } from './errors.ts';
-import { sodium } from './sodium.ts';
 import { ENVELOPE_SIZES, HEADER_SIZE, KEM_CIPHERTEXT_SIZE, SIGNATURE_SIZE, TAG_SIZE } from './wire/sizes.ts';
 
 /** What an envelope needs beside its padded plaintext: header, X-Wing ciphertext, Poly1305 tag. §6 */
@@ -17,7 +16,10 @@ export function pad(plaintext: Uint8Array): Uint8Array {
   if (size === undefined) {
     throw new DropError('content_too_long', plaintext.length - SIGNATURE_SIZE - CONTENT_MAX);
   }
-  return sodium().pad(plaintext, size - OUTSIDE);
+  const padded = new Uint8Array(size - OUTSIDE);
+  padded.set(plaintext);
+  padded[plaintext.length] = 0x80;
+  return padded;
 }
 
 /** Takes the padding off again; throws `padding_invalid` where it is not ISO/IEC 7816-4. §6 */
