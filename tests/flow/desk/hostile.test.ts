@@ -1,42 +1,26 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { decodeInbox, encodeInbox, type UnverifiedEvent } from '../../../crypto/wire/frames.ts';
 import { encodeJson } from '../../../crypto/json.ts';
-import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { PASSPHRASE } from '../../support/stack.ts';
 import { DeskPage } from './desk-browser.ts';
-import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
-import { startHostileServer, type Answer, type HostileServer } from './hostile-server.ts';
+import { sendTestReport } from './desk-site.ts';
+import type { Answer } from './hostile-server.ts';
+import { startHostileStage, type HostileStage } from './hostile-stage.ts';
 
 const UNIT = 'greater-manchester';
 const ALARM = 'Alarm: reporters do not get this unit’s own key';
 
-let hostile: HostileServer;
-let stack: Stack;
-let site: DeskSite;
-let unit: Unit;
+let stage: HostileStage;
 
 beforeAll(async () => {
-  hostile = await startHostileServer();
-  stack = await startStack({ units: [UNIT, 'kent'], env: { ORIGIN: hostile.url } });
-  hostile.target = stack.url;
-  site = await startDeskSite([hostile.url]);
-  const found = stack.units.get(UNIT);
-  if (found === undefined) throw new Error('the stack has no unit');
-  unit = found;
+  stage = await startHostileStage([UNIT, 'kent']);
 });
-
-afterEach(() => {
-  hostile.meddle = (exchange) => exchange.forward();
-});
-
-afterAll(async () => {
-  await site.close();
-  await hostile.close();
-  await stack.close();
-});
+afterEach(() => stage.calm());
+afterAll(() => stage.close());
 
 /** The server hands out another list of certificates than the unit's. */
 function swapCertificates(swap: (certificates: unknown[]) => unknown[]): void {
-  hostile.meddle = async ({ path, forward }) => {
+  stage.hostile.meddle = async ({ path, forward }) => {
     const answer = await forward();
     if (!path.endsWith(`/${UNIT}/certificates`)) return answer;
     const { certificates } = JSON.parse(new TextDecoder().decode(answer.body)) as { certificates: unknown[] };
@@ -46,7 +30,7 @@ function swapCertificates(swap: (certificates: unknown[]) => unknown[]): void {
 
 /** The server hands out another inbox than there is. */
 function changeInbox(change: (events: readonly UnverifiedEvent[]) => readonly UnverifiedEvent[]): void {
-  hostile.meddle = async ({ method, path, forward }) => {
+  stage.hostile.meddle = async ({ method, path, forward }) => {
     const answer = await forward();
     if (method !== 'GET' || !path.includes('/inbox') || answer.status !== 200) return answer;
     const page = decodeInbox(answer.body);
@@ -55,10 +39,10 @@ function changeInbox(change: (events: readonly UnverifiedEvent[]) => readonly Un
 }
 
 test('keys that are not the unit’s own raise an alarm that cannot be overlooked, and nothing is sent before it is read', async () => {
-  const reporter = await sendTestReport(stack, UNIT, { headings: ['money'], what: 'Under watch.' });
-  const desk = await DeskPage.open(site.url);
+  const reporter = await sendTestReport(stage.stack, UNIT, { headings: ['money'], what: 'Under watch.' });
+  const desk = await DeskPage.open(stage.site.url);
   try {
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.openNewest();
     await desk.fill('Your reply', 'Written before the alarm.');
     await desk.press('Check the reply');
@@ -82,7 +66,7 @@ test('keys that are not the unit’s own raise an alarm that cannot be overlooke
     swapCertificates(() => []);
     await desk.press('Refresh');
     await desk.press('I have read this and will act on it');
-    hostile.meddle = (exchange) => exchange.forward();
+    stage.calm();
     await desk.press('Refresh');
     await desk.page.getByRole('heading', { name: ALARM }).waitFor({ state: 'detached' });
   } finally {
@@ -91,12 +75,12 @@ test('keys that are not the unit’s own raise an alarm that cannot be overlooke
 });
 
 test('another unit’s certificates raise the alarm at the very opening', async () => {
-  const kent = await fetch(`${stack.url}/api/destinations/kent/certificates`);
+  const kent = await fetch(`${stage.stack.url}/api/destinations/kent/certificates`);
   const foreign = ((await kent.json()) as { certificates: unknown[] }).certificates;
   swapCertificates(() => foreign);
-  const desk = await DeskPage.open(site.url);
+  const desk = await DeskPage.open(stage.site.url);
   try {
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.heading(2, ALARM);
     await desk.sees('The server gives reporters certificates that this unit did not make.');
   } finally {
@@ -105,7 +89,10 @@ test('another unit’s certificates raise the alarm at the very opening', async 
 });
 
 test('a message dropped, repeated or changed by the server is named, and nothing else is hidden by it', async () => {
-  const reporter = await sendTestReport(stack, UNIT, { headings: ['money'], what: 'Three messages follow.' });
+  const reporter = await sendTestReport(stage.stack, UNIT, {
+    headings: ['money'],
+    what: 'Three messages follow.',
+  });
   for (const text of ['First answer.', 'Second answer.', 'Third answer.']) await reporter.answer(text);
   let most = 0;
   changeInbox((events) => {
@@ -116,9 +103,9 @@ test('a message dropped, repeated or changed by the server is named, and nothing
     const changed = { ...first, envelope: first.envelope.with(5000, (first.envelope[5000] ?? 0) ^ 1) };
     return [report, changed, first, first, third];
   });
-  const desk = await DeskPage.open(site.url);
+  const desk = await DeskPage.open(stage.site.url);
   try {
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     expect(most).toBe(4);
     await desk.openNewest();
     await desk.heading(3, 'This thread is not whole');
@@ -135,18 +122,18 @@ test('a message dropped, repeated or changed by the server is named, and nothing
 });
 
 test('a reply whose answer is lost is kept, and sent again as the very same message', async () => {
-  const reporter = await sendTestReport(stack, UNIT, { headings: ['money'], what: 'Bad line.' });
-  const desk = await DeskPage.open(site.url);
+  const reporter = await sendTestReport(stage.stack, UNIT, { headings: ['money'], what: 'Bad line.' });
+  const desk = await DeskPage.open(stage.site.url);
   const sent: number[] = [];
   const cut = (taken: boolean) => {
-    hostile.meddle = async ({ method, path, forward }): Promise<Answer | null> => {
+    stage.hostile.meddle = async ({ method, path, forward }): Promise<Answer | null> => {
       if (method !== 'POST' || !path.includes('/messages')) return forward();
       sent.push(taken ? (await forward()).status : 0);
       return null;
     };
   };
   try {
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.openNewest();
     await desk.sees('Record: 1 entry');
     cut(false);
@@ -162,7 +149,7 @@ test('a reply whose answer is lost is kept, and sent again as the very same mess
     await desk.press('Try again');
     await desk.page.waitForFunction(() => !document.body.innerText.includes('Sending …'));
     await desk.sees('It may or may not have arrived.');
-    hostile.meddle = (exchange) => exchange.forward();
+    stage.calm();
     await desk.press('Try again');
     await desk.sees('Your reply was sent.');
     await desk.sees('all 3 messages are signed');
@@ -176,10 +163,10 @@ test('a reply whose answer is lost is kept, and sent again as the very same mess
 });
 
 test('a note that the server takes and does not hand back is named', async () => {
-  await sendTestReport(stack, UNIT, { headings: ['money'], what: 'Notes get lost.' });
-  const desk = await DeskPage.open(site.url);
+  await sendTestReport(stage.stack, UNIT, { headings: ['money'], what: 'Notes get lost.' });
+  const desk = await DeskPage.open(stage.site.url);
   try {
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.openNewest();
     changeInbox(() => []);
     await desk.fill('Your note', 'Keep this.');

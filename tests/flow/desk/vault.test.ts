@@ -1,38 +1,21 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { decodeInbox, encodeInbox } from '../../../crypto/wire/frames.ts';
-import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { PASSPHRASE } from '../../support/stack.ts';
 import { DeskPage } from './desk-browser.ts';
-import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
-import { startHostileServer, type HostileServer } from './hostile-server.ts';
+import { sendTestReport } from './desk-site.ts';
+import { startHostileStage, type HostileStage } from './hostile-stage.ts';
 
 const UNIT = 'greater-manchester';
 const DAMAGED = 'What this machine had kept was not used';
 const SET_BACK = 'The server shows an older state';
 
-let hostile: HostileServer;
-let stack: Stack;
-let site: DeskSite;
-let unit: Unit;
+let stage: HostileStage;
 
 beforeAll(async () => {
-  hostile = await startHostileServer();
-  stack = await startStack({ units: [UNIT], env: { ORIGIN: hostile.url } });
-  hostile.target = stack.url;
-  site = await startDeskSite([hostile.url]);
-  const found = stack.units.get(UNIT);
-  if (found === undefined) throw new Error('the stack has no unit');
-  unit = found;
+  stage = await startHostileStage([UNIT]);
 });
-
-afterEach(() => {
-  hostile.meddle = (exchange) => exchange.forward();
-});
-
-afterAll(async () => {
-  await site.close();
-  await hostile.close();
-  await stack.close();
-});
+afterEach(() => stage.calm());
+afterAll(() => stage.close());
 
 /** The sealed rows of the one vault that a browser keeps, by number. */
 type Rows = readonly (readonly [number: number, sealed: readonly number[]])[];
@@ -70,13 +53,13 @@ const alerts = (desk: DeskPage, title: string): Promise<number> =>
   desk.page.getByRole('alert', { name: title }).count();
 
 test('what somebody changed on the machine is not used: the person is told, and everything is fetched again', async () => {
-  await sendTestReport(stack, UNIT, { headings: ['money'], what: 'Kept from the first day.' });
-  const desk = await DeskPage.open(site.url);
+  await sendTestReport(stage.stack, UNIT, { headings: ['money'], what: 'Kept from the first day.' });
+  const desk = await DeskPage.open(stage.site.url);
   try {
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await lock(desk);
     const before = await vaultRows(desk);
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.openNewest();
     await desk.sees('Record: 1 entry');
     await lock(desk);
@@ -93,7 +76,7 @@ test('what somebody changed on the machine is not used: the person is told, and 
     ];
     for (const [how, rows] of changes) {
       await vaultRows(desk, rows);
-      await desk.unlock(unit.keyFile, PASSPHRASE);
+      await desk.unlock(stage.unit.keyFile, PASSPHRASE);
       await desk.heading(2, DAMAGED);
       expect(await desk.barriers(), how).toEqual([]);
       await desk.page.getByRole('button', { name: /^Open report/ }).click();
@@ -103,7 +86,7 @@ test('what somebody changed on the machine is not used: the person is told, and 
       expect(await alerts(desk, DAMAGED), how).toBe(0);
       await lock(desk);
     }
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.sees('1 in all');
     expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
     expect(desk.complaints).toEqual([]);
@@ -111,8 +94,8 @@ test('what somebody changed on the machine is not used: the person is told, and 
     // All of it put back at once cannot be told from an old machine; what came since is fetched.
     await lock(desk);
     await vaultRows(desk, before);
-    await sendTestReport(stack, UNIT, { headings: ['advantage'], what: 'Came since.' });
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await sendTestReport(stage.stack, UNIT, { headings: ['advantage'], what: 'Came since.' });
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.sees('2 in all');
     await desk.openNewest();
     await desk.sees('Came since.');
@@ -128,19 +111,22 @@ test('what somebody changed on the machine is not used: the person is told, and 
 });
 
 test('a server that lost what the desk had seen last is named, and what is kept still shows; a withdrawal is no loss', async () => {
-  const reporter = await sendTestReport(stack, UNIT, { headings: ['money'], what: 'The newest of all.' });
-  const desk = await DeskPage.open(site.url);
+  const reporter = await sendTestReport(stage.stack, UNIT, {
+    headings: ['money'],
+    what: 'The newest of all.',
+  });
+  const desk = await DeskPage.open(stage.site.url);
   try {
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     const { length: all } = await desk.page.getByRole('button', { name: /^Open report/ }).all();
     await lock(desk);
-    hostile.meddle = async ({ method, path, forward }) => {
+    stage.hostile.meddle = async ({ method, path, forward }) => {
       const answer = await forward();
       if (method !== 'GET' || !path.includes('/inbox') || answer.status !== 200) return answer;
       const page = decodeInbox(answer.body);
       return { ...answer, body: encodeInbox({ ...page, events: page.events.slice(0, -1) }) };
     };
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.heading(2, SET_BACK);
     expect(await desk.barriers()).toEqual([]);
     await desk.sees(`${String(all)} in all`);
@@ -152,16 +138,16 @@ test('a server that lost what the desk had seen last is named, and what is kept 
     await desk.press('I have read this');
     expect(await alerts(desk, SET_BACK)).toBe(0);
 
-    hostile.meddle = (exchange) => exchange.forward();
+    stage.calm();
     await desk.press('Refresh');
     await desk.sees('Record: 1 entry');
     await lock(desk);
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     await desk.sees(`${String(all)} in all`);
     expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
     await lock(desk);
     await reporter.withdraw();
-    await desk.unlock(unit.keyFile, PASSPHRASE);
+    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
     expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
     expect(desk.complaints).toEqual([]);
   } finally {
