@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const REST = 16 * 1_048_576;
+const REST = 64 * 1_048_576;
 const yes = (): boolean => true;
 const no = (): boolean => false;
 
@@ -40,8 +40,9 @@ export async function makeDisk(folder: string, bytes: number): Promise<Disk> {
     async fill() {
       const { bavail, bsize } = await statfs(folder);
       await writeFile(ballast, '');
-      if (bavail * bsize > REST) await run('fallocate', ['--length', String(bavail * bsize - REST), ballast]);
-      // The rest in small pieces: others write to it at the same time.
+      const most = bavail * bsize - REST;
+      if (most > 0) await run('fallocate', ['--length', String(most), ballast]).then(yes, no);
+      // The rest in small pieces, or all where others were quicker: they write to it at the same time.
       const piece = Buffer.alloc(65_536);
       while (await appendFile(ballast, piece).then(yes, no));
     },
