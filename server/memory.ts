@@ -29,6 +29,6 @@ export function giveBackMemory(): void {
  * Collects what was left behind in the last moments, about a millisecond's work: after a part of a file that is four buffers of 1 MiB,
  * of which V8 would let 64 MiB come together. docs/decisions/0039-memory-of-the-server.md
  */
-export function forgetLately(): void {
+export function collectYoung(): void {
   collect({ type: 'minor', execution: 'sync' });
 }

@@ -11,7 +11,7 @@ import type { FailureCode } from '../../crypto/wire/failures.ts';
 import { JSON_BODY_MAX } from '../../crypto/wire/sizes.ts';
 import type { Answer, Call, Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
-import { forgetLately } from '../memory.ts';
+import { collectYoung } from '../memory.ts';
 import {
   addPart,
   listParts,
@@ -85,7 +85,7 @@ export const attachments: readonly Endpoint[] = [
       const name = nameOf(call);
       const part = { part: readNumber(call.param('part')), sealed: call.body };
       const outcome = await addPart(call.services.db, name, part, call.services.files.staged);
-      forgetLately();
+      collectYoung();
       return settle(outcome);
     },
   },
@@ -112,7 +112,7 @@ export const attachments: readonly Endpoint[] = [
 async function answerPart(call: Call, threadKey: Uint8Array, destination: string | null): Promise<Answer> {
   const wanted = { threadKey, id: readId(call.param('id')), part: readNumber(call.param('part')) };
   const bytes = await readPart(call.services.db, wanted, destination);
-  forgetLately();
+  collectYoung();
   if (bytes === null) throw new Refusal('not_found');
   return { status: 200, bytes };
 }

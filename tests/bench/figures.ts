@@ -30,6 +30,21 @@ export function compare(own: readonly number[], floor: readonly number[]): Compa
   return { ratio: ratios.median, ratios, own: spread(own), floor: spread(floor) };
 }
 
+/** Measures two rates in turns, `rounds` times, and once before to warm both up. */
+export async function compareInTurns(
+  rounds: number,
+  own: () => Promise<number>,
+  floor: () => Promise<number>,
+): Promise<Comparison> {
+  const rates: { own: number; floor: number }[] = [];
+  for (let round = 0; round <= rounds; round += 1) rates.push({ own: await own(), floor: await floor() });
+  const [, ...counted] = rates;
+  return compare(
+    counted.map((rate) => rate.own),
+    counted.map((rate) => rate.floor),
+  );
+}
+
 /**
  * How many times `work` runs in a second of processor time, tried for about that many milliseconds of it. What else runs on the
  * machine costs it less than it would by the clock.

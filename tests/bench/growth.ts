@@ -7,7 +7,7 @@ import { ACCESS_TOKEN_SIZE, STATE_SIZE } from '../../crypto/wire/sizes.ts';
 import { DATABASE_PORT, DATABASE_USER } from '../../server/store/address.ts';
 import { connectTo } from '../support/database.ts';
 import type { Stack } from '../support/stack.ts';
-import { compare, type Comparison } from './figures.ts';
+import { compareInTurns, type Comparison } from './figures.ts';
 import { beginThreads, pollRate, submitRate } from './load/rates.ts';
 import { DESTINATION, startLightStack } from './load/reports.ts';
 
@@ -38,20 +38,16 @@ export async function measureGrowth(): Promise<GrowthFigures> {
   try {
     const { tokens, storedMiB } = await fill(full);
     const few = await beginThreads(empty, KNOWN);
-    const submits = { own: [] as number[], floor: [] as number[] };
-    const polls = { own: [] as number[], floor: [] as number[] };
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const submitted = [await submitRate(full, REPORTS), await submitRate(empty, REPORTS)] as const;
-      const read = [await pollRate(full, tokens, SECONDS), await pollRate(empty, few, SECONDS)] as const;
-      // The first round only warms both up.
-      if (round === 0) continue;
-      submits.own.push(submitted[0]);
-      submits.floor.push(submitted[1]);
-      polls.own.push(read[0]);
-      polls.floor.push(read[1]);
-    }
-    const submit = compare(submits.own, submits.floor);
-    const poll = compare(polls.own, polls.floor);
+    const submit = await compareInTurns(
+      ROUNDS,
+      () => submitRate(full, REPORTS),
+      () => submitRate(empty, REPORTS),
+    );
+    const poll = await compareInTurns(
+      ROUNDS,
+      () => pollRate(full, tokens, SECONDS),
+      () => pollRate(empty, few, SECONDS),
+    );
     const unit = 'answers a second of a server with threads stored, against an empty one';
     return { ratio: Math.min(submit.ratio, poll.ratio), unit, threads: THREADS, storedMiB, submit, poll };
   } finally {

@@ -1,6 +1,6 @@
 import { hash } from '../../crypto/hash.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { compare, type Comparison } from './figures.ts';
+import { compareInTurns, type Comparison } from './figures.ts';
 import { findPgbench, runPgbench } from './load/pgbench.ts';
 import { beginThreads, pollRate } from './load/rates.ts';
 import { startLightStack } from './load/reports.ts';
@@ -25,17 +25,11 @@ export async function measurePoll(): Promise<PollFigures> {
   try {
     const tokens = await beginThreads(stack, THREADS);
     const scripts = tokens.map((token) => selectThread(hash('thread v1', token)));
-    const own: number[] = [];
-    const floor: number[] = [];
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const ours = await pollRate(stack, tokens, SECONDS);
-      const bare = await runPgbench(pgbench, { data: stack.data, scripts, variables: {}, seconds: SECONDS });
-      // The first round only warms both up.
-      if (round === 0) continue;
-      own.push(ours);
-      floor.push(bare);
-    }
-    const poll = compare(own, floor);
+    const poll = await compareInTurns(
+      ROUNDS,
+      () => pollRate(stack, tokens, SECONDS),
+      () => runPgbench(pgbench, { data: stack.data, scripts, variables: {}, seconds: SECONDS }),
+    );
     return { ratio: poll.ratio, unit: 'threads read a second, 16 connections', poll };
   } finally {
     await stack.close();

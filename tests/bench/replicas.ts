@@ -4,7 +4,7 @@ import { DATABASE_PORT, DATABASE_USER } from '../../server/store/address.ts';
 import { freePort, startServer, waitUntil, type Child } from '../support/child.ts';
 import { isOpen } from '../support/process.ts';
 import type { Stack } from '../support/stack.ts';
-import { compare, type Comparison } from './figures.ts';
+import { compareInTurns, type Comparison } from './figures.ts';
 import { portOf } from './load/drive.ts';
 import { beginThreads, pollRate, submitRate } from './load/rates.ts';
 import { LIGHT_PROOFS, startLightStack } from './load/reports.ts';
@@ -32,26 +32,16 @@ export async function measureReplicas(): Promise<ReplicaFigures> {
     const tokens = await beginThreads(stack, THREADS);
     const one = [portOf(stack)];
     const two = [...one, port];
-    const submits = { own: [] as number[], floor: [] as number[] };
-    const polls = { own: [] as number[], floor: [] as number[] };
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const submitted = {
-        two: await submitRate(stack, REPORTS, two),
-        one: await submitRate(stack, REPORTS, one),
-      };
-      const read = {
-        two: await pollRate(stack, tokens, SECONDS, two),
-        one: await pollRate(stack, tokens, SECONDS, one),
-      };
-      // The first round only warms all up.
-      if (round === 0) continue;
-      submits.own.push(submitted.two);
-      submits.floor.push(submitted.one);
-      polls.own.push(read.two);
-      polls.floor.push(read.one);
-    }
-    const submit = compare(submits.own, submits.floor);
-    const poll = compare(polls.own, polls.floor);
+    const submit = await compareInTurns(
+      ROUNDS,
+      () => submitRate(stack, REPORTS, two),
+      () => submitRate(stack, REPORTS, one),
+    );
+    const poll = await compareInTurns(
+      ROUNDS,
+      () => pollRate(stack, tokens, SECONDS, two),
+      () => pollRate(stack, tokens, SECONDS, one),
+    );
     const unit = 'answers a second of two servers on one database, against one of them alone';
     return { ratio: Math.min(submit.ratio, poll.ratio), unit, submit, poll };
   } finally {

@@ -1,5 +1,5 @@
 import { ready, randomBytes } from '../../crypto/sodium.ts';
-import { compare, type Comparison } from './figures.ts';
+import { compareInTurns, type Comparison } from './figures.ts';
 import { findPgbench, runPgbench } from './load/pgbench.ts';
 import { submitRate } from './load/rates.ts';
 import { DESTINATION, startLightStack } from './load/reports.ts';
@@ -34,22 +34,17 @@ export async function measureSubmit(): Promise<SubmitFigures> {
   await ready();
   const stack = await startLightStack();
   try {
-    const own: number[] = [];
-    const floor: number[] = [];
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const ours = await submitRate(stack, REPORTS);
-      const bare = await runPgbench(pgbench, {
-        data: stack.data,
-        scripts: [STATEMENT],
-        variables: { destination: DESTINATION, state: hexBytes(512), envelope: hexBytes(8192) },
-        seconds: SECONDS,
-      });
-      // The first round only warms both up.
-      if (round === 0) continue;
-      own.push(ours);
-      floor.push(bare);
-    }
-    const submit = compare(own, floor);
+    const bare = {
+      data: stack.data,
+      scripts: [STATEMENT],
+      variables: { destination: DESTINATION, state: hexBytes(512), envelope: hexBytes(8192) },
+      seconds: SECONDS,
+    };
+    const submit = await compareInTurns(
+      ROUNDS,
+      () => submitRate(stack, REPORTS),
+      () => runPgbench(pgbench, bare),
+    );
     return { ratio: submit.ratio, unit: 'reports of 8192 bytes on disk a second, 16 connections', submit };
   } finally {
     await stack.close();
