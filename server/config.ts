@@ -4,6 +4,7 @@ import { decodeBase64 } from '../crypto/encoding.ts';
 import type { FileLimits } from './endpoint.ts';
 import { StartError } from './errors.ts';
 import { PROOF_WORK, type ProofWork } from './proof.ts';
+import { splitHosts } from './store/writable.ts';
 
 /** What the operator decides, from the environment. */
 export interface Config {
@@ -53,8 +54,10 @@ export function readConfig(environment: Environment): Config {
   }
   const root = readRoot(setting('ROOT_KEY'), problems);
   const url = setting('DATABASE_URL');
-  if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
-    problems.push('DATABASE_URL must begin with postgres://, or be left out for the built-in database.');
+  if (url !== undefined && !isDatabase(url)) {
+    problems.push(
+      'DATABASE_URL must be an address such as postgres://user@host:5432/database, or be left out for the built-in database.',
+    );
   }
   const number = (name: string, standard: number, least: number, most: number): number => {
     const value = Number(setting(name) ?? standard);
@@ -114,6 +117,10 @@ function readRoot(text: string | undefined, problems: string[]): Uint8Array | nu
     problems.push(`ROOT_KEY is not a key: 43 letters, digits, - or _. ${how}`);
     return null;
   }
+}
+
+function isDatabase(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && splitHosts(text).every((one) => URL.canParse(one));
 }
 
 function isOrigin(text: string): boolean {

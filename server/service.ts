@@ -16,10 +16,10 @@ import { readNotices } from './notices.ts';
 import { loadPage } from './page.ts';
 import { Proofs } from './proof.ts';
 import { takeReadings } from './readings.ts';
+import { databaseFailure, portFailure } from './start-failures.ts';
 import type { DatabaseAddress } from './store/address.ts';
 import { openDatabase } from './store/database.ts';
 import { startEmbedded, type EmbeddedDatabase } from './store/embedded.ts';
-import { databaseCode, isUnavailable } from './store/failures.ts';
 import { migrateDatabase } from './store/migrate.ts';
 import { sharedSecret } from './store/secrets.ts';
 
@@ -48,15 +48,14 @@ export interface Surroundings {
 export async function startService(config: Config, { clock, write }: Surroundings): Promise<Service> {
   await ready();
   const notices = await openNotices(config);
+  const logKey = config.logKeyFile === null ? null : await readLogKey(config.logKeyFile);
   // First the port: a mistake there shows at once, and whoever comes while the rest starts is told to come back.
   const server = await listen(config.host, config.port).catch((error: unknown) => {
-    throw portError(error, config);
+    throw portFailure(error, config);
   });
   const { address, embedded } = await startDatabase(config);
   await migrateDatabase(address).catch((error: unknown) => {
-    throw isUnavailable(error)
-      ? new StartError(`The database cannot be reached (${databaseCode(error) ?? ''}). Check DATABASE_URL.`)
-      : error;
+    throw databaseFailure(error);
   });
   const { db, close } = openDatabase(address);
   const faults = countFaults(write);
@@ -75,7 +74,7 @@ export async function startService(config: Config, { clock, write }: Surrounding
   const { threadDays, files } = config;
   const random = randomBytes;
   const proofs = new Proofs(config.proofWork, { secret, clock, random });
-  const log = new Log(db, config.logKeyFile === null ? null : await readLogKey(config.logKeyFile));
+  const log = new Log(db, logKey);
   await log.fill();
   for (const line of log.check(directory.current().content)) write(line);
   const services = { db, directory, log, secret, proofs, origin, threadDays, files, clock, random, faults };
@@ -130,16 +129,4 @@ async function startDatabase({
 
 function refuseMetrics(): never {
   throw new StartError('METRICS_PORT cannot be listened on. Set it to another number, or leave it out.');
-}
-
-function portError(error: unknown, { host, port }: Config): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const reasons: Record<string, string> = {
-    EADDRINUSE: 'something else is listening there. Set PORT to another number.',
-    EACCES: 'that is not allowed. Set PORT to a number above 1023.',
-    EADDRNOTAVAIL: 'this machine has no such address. Set HOST to one of its own.',
-    ENOTFOUND: 'nobody knows that name. Set HOST to an address of this machine.',
-  };
-  const reason = typeof code === 'string' ? reasons[code] : undefined;
-  return reason === undefined ? error : new StartError(`Cannot listen on ${host}:${port}: ${reason}`);
 }

@@ -20,8 +20,13 @@ describe('the configuration', () => {
       noticesFile: null,
     });
     expect(config.pageDir).toMatch(/dist.reporter$/);
-    const url = 'postgres://somebody@somewhere/drop';
-    expect(readConfig({ ...whole, DATABASE_URL: url, DATA_DIR: '/x' }).database).toEqual({ url });
+    for (const url of [
+      'postgres://somebody@somewhere/drop',
+      'postgresql:///x',
+      'postgres://x@a:5432,[::1]:5433/x',
+    ]) {
+      expect(readConfig({ ...whole, DATABASE_URL: url, DATA_DIR: '/x' }).database).toEqual({ url });
+    }
   });
 
   test('names everything that is missing, and how to make it', () => {
@@ -40,7 +45,9 @@ describe('the configuration', () => {
     ['ORIGIN', 'https://report.example.org/', /ORIGIN must be an origin/],
     ['ORIGIN', 'report.example.org', /ORIGIN must be an origin/],
     ['ORIGIN', 'ftp://report.example.org', /ORIGIN must be an origin/],
-    ['DATABASE_URL', 'mysql://x', /DATABASE_URL must begin/],
+    ['DATABASE_URL', 'mysql://x', /DATABASE_URL must be an address/],
+    ['DATABASE_URL', 'postgres://[x', /DATABASE_URL must be an address/],
+    ['DATABASE_URL', 'postgres://x@a:5432,b:54321x/x', /DATABASE_URL must be an address/],
   ])('refuses %s=%s', (name, value, message) => {
     expect(() => readConfig({ ...whole, [name]: value })).toThrow(message);
   });

@@ -156,4 +156,26 @@ describe('the server with its own database', () => {
     }
     taken.close();
   });
+
+  test('says what is wrong with a database that it is given', async () => {
+    const place = await makeOwnPlace();
+    const server = await place.start();
+    const PGHOST = join(place.data, 'postgres');
+    const failures = [
+      [
+        { DATABASE_URL: 'postgres:///nowhere', PGUSER: 'drop_box' },
+        /There is no such database.*DATABASE_URL/,
+      ],
+      [
+        { DATABASE_URL: 'postgres:///postgres', PGUSER: 'somebody' },
+        /does not let this user in.*DATABASE_URL/,
+      ],
+    ] as const;
+    for (const [settings, message] of failures) {
+      const { text, code } = await place.startInVain({ PGHOST, ...settings });
+      expect(text).toMatch(message);
+      expect(code).toBe(1);
+    }
+    await server.end();
+  });
 });
