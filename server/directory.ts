@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Day } from '../crypto/days.ts';
-import { verifyDirectory, type Directory } from '../crypto/documents/directory.ts';
+import { verifyDirectory, type Destination, type Directory } from '../crypto/documents/directory.ts';
 import { decodeBase64, encodeText } from '../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../crypto/errors.ts';
 import { day, decodeJson } from '../crypto/json.ts';
@@ -34,6 +34,8 @@ export interface DirectorySource {
 /** Holds the newest directory that the root has signed, from the file or from another replica, and never an older one. */
 export interface DirectoryKeeper {
   current(): CurrentDirectory;
+  /** The destination with that id; null where the directory has none. */
+  find(id: string): Destination | null;
   /** Looks at the file and at what other replicas have accepted. Throws only where the database does. */
   refresh(): Promise<void>;
 }
@@ -92,7 +94,9 @@ export async function openDirectory(source: DirectorySource): Promise<DirectoryK
     return current;
   };
   held();
-  return { refresh, current: held };
+  const find = (id: string): Destination | null =>
+    held().content.destinations.find((it) => it.id === id) ?? null;
+  return { refresh, current: held, find };
 }
 
 async function readSmall(file: string): Promise<string> {

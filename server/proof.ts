@@ -4,7 +4,6 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { safeParse } from 'valibot';
 import { dayOf } from '../crypto/days.ts';
 import { decodeU32, encodeBase64, encodeText } from '../crypto/encoding.ts';
-import { DropError } from '../crypto/errors.ts';
 import { keyedHash } from '../crypto/hash.ts';
 import {
   decodeProof,
@@ -12,7 +11,7 @@ import {
   PROOF_HEADER_MAX,
   type ProofChallenge,
 } from '../crypto/wire/proof.ts';
-import { Refusal } from './errors.ts';
+import { orRefuse, Refusal } from './errors.ts';
 
 /** How much work a challenge asks for. §13.3 */
 export interface ProofWork {
@@ -91,7 +90,7 @@ export class Proofs {
   check(header: string | null): CheckedProof | null {
     if (this.work.cost === 0) return null;
     if (header === null || header.length > PROOF_HEADER_MAX) throw new Refusal('proof_refused');
-    const { challenge, solution } = readProof(header);
+    const { challenge, solution } = orRefuse('proof_refused', () => decodeProof(header));
     const { parameters, signature } = challenge;
     const end = parameters.data.until * MINUTE;
     if (end < this.#clock()) throw new Refusal('proof_refused');
@@ -117,13 +116,4 @@ export class Proofs {
 /** Whether that is the HMAC (32 bytes as hexadecimal letters) of a message; takes as long whatever differs. */
 function isMac(hex: string, message: string | Uint8Array, key: string): boolean {
   return timingSafeEqual(Buffer.from(hex, 'hex'), createHmac('sha256', key).update(message).digest());
-}
-
-function readProof(header: string): ReturnType<typeof decodeProof> {
-  try {
-    return decodeProof(header);
-  } catch (error) {
-    if (error instanceof DropError) throw new Refusal('proof_refused');
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { DropError } from '../errors.ts';
-import { HASH_SIZE, STATE_SIZE, THREAD_KEY_SIZE, WITHDRAWAL_SIZE } from './sizes.ts';
+import { FRAME_HEAD_SIZE, HASH_SIZE, STATE_SIZE, THREAD_KEY_SIZE, WITHDRAWAL_SIZE } from './sizes.ts';
 import { decodeHeader } from './envelope.ts';
 
 /**
@@ -19,14 +19,14 @@ export const FRAME = {
 
 /** Encodes frames one behind the other. §13 */
 export function encodeFrames(frames: readonly Frame[]): Uint8Array {
-  const out = new Uint8Array(frames.reduce((sum, frame) => sum + 5 + frame.bytes.length, 0));
+  const out = new Uint8Array(frames.reduce((sum, frame) => sum + FRAME_HEAD_SIZE + frame.bytes.length, 0));
   const view = new DataView(out.buffer);
   let offset = 0;
   for (const { tag, bytes } of frames) {
     out[offset] = tag;
     view.setUint32(offset + 1, bytes.length);
-    out.set(bytes, offset + 5);
-    offset += 5 + bytes.length;
+    out.set(bytes, offset + FRAME_HEAD_SIZE);
+    offset += FRAME_HEAD_SIZE + bytes.length;
   }
   return out;
 }
@@ -37,10 +37,10 @@ export function decodeFrames(bytes: Uint8Array): Frame[] {
   const frames: Frame[] = [];
   let offset = 0;
   while (offset < bytes.length) {
-    if (offset + 5 > bytes.length) throw new DropError('frame_malformed');
-    const end = offset + 5 + view.getUint32(offset + 1);
+    if (offset + FRAME_HEAD_SIZE > bytes.length) throw new DropError('frame_malformed');
+    const end = offset + FRAME_HEAD_SIZE + view.getUint32(offset + 1);
     if (end > bytes.length) throw new DropError('frame_malformed');
-    frames.push({ tag: view.getUint8(offset), bytes: bytes.subarray(offset + 5, end) });
+    frames.push({ tag: view.getUint8(offset), bytes: bytes.subarray(offset + FRAME_HEAD_SIZE, end) });
     offset = end;
   }
   return frames;

@@ -24,10 +24,12 @@ export const STATE_SIZE = 512;
 export const HASH_SIZE = 32;
 /** A withdrawal: a day of 10 ASCII bytes and a signature. §8 */
 export const WITHDRAWAL_SIZE = 10 + SIGNATURE_SIZE;
+/** In front of each frame's bytes: a tag and a length. §13.2 */
+export const FRAME_HEAD_SIZE = 5;
 /** In front of a closing's frames: a cursor and a signature. §8 */
 export const CLOSING_HEAD_SIZE = 8 + SIGNATURE_SIZE;
 /** A closing at most: two frames with an envelope each. §8 */
-export const CLOSING_MAX = CLOSING_HEAD_SIZE + 2 * (5 + ENVELOPE_MAX);
+export const CLOSING_MAX = CLOSING_HEAD_SIZE + 2 * (FRAME_HEAD_SIZE + ENVELOPE_MAX);
 /** A signed document (directory, certificate, membership) as JSON text at most. §5 */
 export const DOCUMENT_MAX = 1_048_576;
 /** A JSON request body other than a publication at most. §13 */

@@ -3,40 +3,30 @@ import { decodeBase64 } from '../../crypto/encoding.ts';
 import { HASH_SIZE } from '../../crypto/wire/sizes.ts';
 import { ATTACHMENTS_HEADER, decodeClaims } from '../../crypto/wire/claims.ts';
 import type { BodyRule, Endpoint } from '../endpoint.ts';
-import { Refusal } from '../errors.ts';
+import { orRefuse, Refusal } from '../errors.ts';
 import type { StagedName } from '../store/attachments.ts';
 import { uploadTokenHash } from '../tokens.ts';
 
 /** The bearer token of that many bytes; throws `unauthorised` where there is none of that form. */
 export function readToken(context: Context, length: number): Uint8Array {
-  const match = /^Bearer ([A-Za-z0-9_-]+)$/.exec(context.req.header('Authorization') ?? '');
-  try {
-    return decodeBase64(match?.[1] ?? '', length);
-  } catch {
-    throw new Refusal('unauthorised');
-  }
+  const [, text = ''] = /^Bearer ([A-Za-z0-9_-]+)$/.exec(context.req.header('Authorization') ?? '') ?? [];
+  return orRefuse('unauthorised', () => decodeBase64(text, length));
 }
 
 /** The hash in If-Match (32 bytes); throws `precondition_required` where it is missing, `malformed` on another form. */
 export function readIfMatch(context: Context): Uint8Array {
-  const text = context.req.header('If-Match');
-  if (text === undefined) throw new Refusal('precondition_required');
-  try {
-    return decodeBase64(/^"([A-Za-z0-9_-]+)"$/.exec(text)?.[1] ?? '', HASH_SIZE);
-  } catch {
-    throw new Refusal('malformed');
-  }
+  const header = context.req.header('If-Match');
+  if (header === undefined) throw new Refusal('precondition_required');
+  const [, text = ''] = /^"([A-Za-z0-9_-]+)"$/.exec(header) ?? [];
+  return orRefuse('malformed', () => decodeBase64(text, HASH_SIZE));
 }
 
 /** The files that a message brings; none where the header is missing. Throws `malformed` on another form. §7.6 */
 export function readAttachments(context: Context): StagedName[] {
   const text = context.req.header(ATTACHMENTS_HEADER);
   if (text === undefined) return [];
-  try {
-    return decodeClaims(text).map(({ id, token }) => ({ id, tokenHash: uploadTokenHash(token) }));
-  } catch {
-    throw new Refusal('malformed');
-  }
+  const claims = orRefuse('malformed', () => decodeClaims(text));
+  return claims.map(({ id, token }) => ({ id, tokenHash: uploadTokenHash(token) }));
 }
 
 const NO_QUERY = new URLSearchParams();

@@ -13,10 +13,8 @@ export async function requireSession(services: Services, token: Uint8Array): Pro
     throw new Refusal('unauthorised');
   }
   const session = await findSession(services.db, tokenHash(token));
-  const destination = services.directory
-    .current()
-    .content.destinations.find(({ id }) => id === session?.destination);
-  if (session === null || destination === undefined) throw new Refusal('unauthorised');
+  const destination = session === null ? null : services.directory.find(session.destination);
+  if (session === null || destination === null) throw new Refusal('unauthorised');
   const unit = unitKey(destination);
   if (!(await isMember(services.db, session, unit))) throw new Refusal('unauthorised');
   return { ...session, unit };

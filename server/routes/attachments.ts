@@ -8,9 +8,8 @@ import {
 } from '../../crypto/wire/attachment.ts';
 import { stagingBody, storedPartsBody } from '../../crypto/wire/bodies.ts';
 import type { FailureCode } from '../../crypto/wire/failures.ts';
-import { JSON_BODY_MAX } from '../../crypto/wire/sizes.ts';
 import type { Answer, Call, Endpoint } from '../endpoint.ts';
-import { Refusal } from '../errors.ts';
+import { orRefuse, Refusal } from '../errors.ts';
 import { collectYoung } from '../memory.ts';
 import {
   addPart,
@@ -21,7 +20,7 @@ import {
   type StagingOutcome,
 } from '../store/attachments.ts';
 import { uploadTokenHash } from '../tokens.ts';
-import { readThreadKey, threadKeyOf } from './common.ts';
+import { jsonBody, readThreadKey, threadKeyOf } from './common.ts';
 
 /** A staged file may wait for its message until the end of the next day. §7.6 */
 const STAGED_DAYS = 1;
@@ -36,7 +35,7 @@ export const attachments: readonly Endpoint[] = [
     summary: 'Announces a file. Safe to repeat; what no message brings is deleted after two days.',
     access: 'uploader',
     proof: true,
-    body: { type: 'application/json', max: JSON_BODY_MAX, schema: stagingBody },
+    body: jsonBody(stagingBody),
     answers: [
       { status: 201, description: 'Its parts may be sent.' },
       { status: 200, description: 'It was announced already.' },
@@ -122,11 +121,7 @@ function nameOf(call: Call & { readonly token: Uint8Array }): StagedName {
 }
 
 function readId(text: string): Uint8Array {
-  try {
-    return decodeBase64(text, ATTACHMENT_ID_SIZE);
-  } catch {
-    throw new Refusal('not_found');
-  }
+  return orRefuse('not_found', () => decodeBase64(text, ATTACHMENT_ID_SIZE));
 }
 
 function readNumber(text: string): number {

@@ -1,14 +1,12 @@
 import { openClosing, type Closing } from '../../crypto/closing.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { storedBody } from '../../crypto/wire/bodies.ts';
-import { CLOSING_HEAD_SIZE, CLOSING_MAX, ENVELOPE_SIZES } from '../../crypto/wire/sizes.ts';
+import { CLOSING_HEAD_SIZE, CLOSING_MAX, ENVELOPE_SIZES, FRAME_HEAD_SIZE } from '../../crypto/wire/sizes.ts';
 import { DropError } from '../../crypto/errors.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import { closeThread } from '../store/closing.ts';
 import { CURSOR_MAX, readEnvelope, readThreadKey, settle } from './common.ts';
-
-const FRAME_HEAD = 5;
 
 /** A unit takes a thread off the server, by its own key: only a lead's desk holds that. §8.4 */
 export const closings: readonly Endpoint[] = [
@@ -21,7 +19,7 @@ export const closings: readonly Endpoint[] = [
       type: 'application/octet-stream',
       description:
         "Cursor (8 bytes) ‖ the unit's signature (64 bytes) ‖ a frame with a reply, one with a note.",
-      lengths: { min: CLOSING_HEAD_SIZE + 2 * (FRAME_HEAD + ENVELOPE_SIZES[0]), max: CLOSING_MAX },
+      lengths: { min: CLOSING_HEAD_SIZE + 2 * (FRAME_HEAD_SIZE + ENVELOPE_SIZES[0]), max: CLOSING_MAX },
       wrongLength: 'malformed',
     },
     answers: [
@@ -48,7 +46,7 @@ function verified(body: Uint8Array, threadKey: Uint8Array, unit: Uint8Array): Cl
   try {
     return openClosing(body, threadKey, unit);
   } catch (error) {
-    const forged = error instanceof DropError && error.code === 'message_signature';
-    throw new Refusal(forged ? 'document_refused' : 'malformed');
+    if (!(error instanceof DropError)) throw error;
+    throw new Refusal(error.code === 'message_signature' ? 'document_refused' : 'malformed');
   }
 }

@@ -1,22 +1,28 @@
+import type { GenericSchema } from 'valibot';
 import { addDays } from '../../crypto/days.ts';
 import { unitKey, type Destination } from '../../crypto/documents/directory.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
-import { decodeHeader, type EnvelopeHeader, type Kind } from '../../crypto/wire/envelope.ts';
+import { decodeHeader, type Kind } from '../../crypto/wire/envelope.ts';
 import type { FailureCode } from '../../crypto/wire/failures.ts';
-import { THREAD_KEY_SIZE } from '../../crypto/wire/sizes.ts';
-import type { Call } from '../endpoint.ts';
-import { Refusal } from '../errors.ts';
-import type { Outcome, StoredEnvelope } from '../store/threads.ts';
+import { JSON_BODY_MAX, THREAD_KEY_SIZE } from '../../crypto/wire/sizes.ts';
+import type { BodyRule, Call } from '../endpoint.ts';
+import { orRefuse, Refusal } from '../errors.ts';
+import type { Outcome, StoredEnvelope } from '../store/thread-change.ts';
 import { isInUse, type EpochInUse, type UnitName } from '../store/units.ts';
 
 /** The highest cursor: the highest id that the database can hold. */
 export const CURSOR_MAX = 9_223_372_036_854_775_807n;
 
+/** A JSON body of that shape, of at most `max` bytes. */
+export function jsonBody(schema: GenericSchema, max = JSON_BODY_MAX): BodyRule {
+  return { type: 'application/json', max, schema };
+}
+
 /** The destination with that id in the directory; throws `not_found`. */
 export function requireDestination(call: Call, id: string): Destination {
-  const found = call.services.directory.current().content.destinations.find((it) => it.id === id);
-  if (found === undefined) throw new Refusal('not_found');
+  const found = call.services.directory.find(id);
+  if (found === null) throw new Refusal('not_found');
   return found;
 }
 
@@ -37,11 +43,7 @@ export function threadKeyOf(token: Uint8Array): Uint8Array {
 
 /** The thread key (32 bytes) in an address; throws `not_found` where it is none. */
 export function readThreadKey(text: string): Uint8Array {
-  try {
-    return decodeBase64(text, THREAD_KEY_SIZE);
-  } catch {
-    throw new Refusal('not_found');
-  }
+  return orRefuse('not_found', () => decodeBase64(text, THREAD_KEY_SIZE));
 }
 
 /** An envelope of one of those kinds, with its hash; throws `envelope_invalid`. */
@@ -49,12 +51,7 @@ export function readEnvelope<const K extends Kind>(
   envelope: Uint8Array,
   kinds: readonly K[],
 ): StoredEnvelope & { readonly kind: K; readonly epoch: number } {
-  let header: EnvelopeHeader;
-  try {
-    header = decodeHeader(envelope);
-  } catch {
-    throw new Refusal('envelope_invalid');
-  }
+  const header = orRefuse('envelope_invalid', () => decodeHeader(envelope));
   const kind = kinds.find((it) => it === header.kind);
   if (kind === undefined) throw new Refusal('envelope_invalid');
   return { envelope, hash: hash('', envelope), kind, epoch: header.epoch };

@@ -1,15 +1,13 @@
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { dsseBody, storedBody } from '../../crypto/wire/bodies.ts';
-import { decodeFrames, encodeInbox, FRAME, type Frame } from '../../crypto/wire/frames.ts';
-import { ENVELOPE_MAX, ENVELOPE_SIZES } from '../../crypto/wire/sizes.ts';
+import { decodeFrames, encodeInbox, FRAME } from '../../crypto/wire/frames.ts';
+import { ENVELOPE_MAX, ENVELOPE_SIZES, FRAME_HEAD_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { Refusal } from '../errors.ts';
+import { orRefuse, Refusal } from '../errors.ts';
 import { readInbox } from '../store/inbox.ts';
 import { addDeskMessages } from '../store/threads.ts';
 import { readMembership } from '../store/units.ts';
 import { CURSOR_MAX, readEnvelope, readThreadKey, settle } from './common.ts';
-
-const FRAME_HEAD = 5;
 
 /** What a desk in session does, for its own destination alone. §10 */
 export const desk: readonly Endpoint[] = [
@@ -48,7 +46,7 @@ export const desk: readonly Endpoint[] = [
     body: {
       type: 'application/octet-stream',
       description: 'One or two frames with an envelope each: at most one reply and one note.',
-      lengths: { min: FRAME_HEAD + ENVELOPE_SIZES[0], max: 2 * (FRAME_HEAD + ENVELOPE_MAX) },
+      lengths: { min: FRAME_HEAD_SIZE + ENVELOPE_SIZES[0], max: 2 * (FRAME_HEAD_SIZE + ENVELOPE_MAX) },
       wrongLength: 'malformed',
     },
     answers: [
@@ -58,10 +56,12 @@ export const desk: readonly Endpoint[] = [
     refusals: ['envelope_invalid', 'not_found', 'withdrawn', 'closed', 'thread_full', 'unavailable'],
     async handle({ services, session, param, body, attachments }) {
       const threadKey = readThreadKey(param('thread'));
-      const [first, second, ...more] = readFrames(body).map(({ tag, bytes }) => {
-        if (tag !== FRAME.message) throw new Refusal('malformed');
-        return readEnvelope(bytes, ['reply', 'note']);
-      });
+      const [first, second, ...more] = orRefuse('malformed', () => decodeFrames(body)).map(
+        ({ tag, bytes }) => {
+          if (tag !== FRAME.message) throw new Refusal('malformed');
+          return readEnvelope(bytes, ['reply', 'note']);
+        },
+      );
       if (first === undefined || more.length > 0) throw new Refusal('malformed');
       if (first.kind === second?.kind) throw new Refusal('envelope_invalid');
       const envelopes = second === undefined ? [first] : [first, second];
@@ -82,12 +82,4 @@ function readCursor(text: string | null): bigint {
   const cursor = BigInt(text);
   if (cursor > CURSOR_MAX) throw new Refusal('malformed');
   return cursor;
-}
-
-function readFrames(body: Uint8Array): Frame[] {
-  try {
-    return decodeFrames(body);
-  } catch {
-    throw new Refusal('malformed');
-  }
 }

@@ -1,11 +1,10 @@
-import { DropError } from '../../crypto/errors.ts';
 import { certificateListBody, dsseBody, publicationBody } from '../../crypto/wire/bodies.ts';
 import { DOCUMENT_MAX } from '../../crypto/wire/sizes.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { Refusal } from '../errors.ts';
+import { orRefuse } from '../errors.ts';
 import { continueUnit, servedCertificates, verifyPublication } from '../publication.ts';
 import { publishUnit, readCertificates } from '../store/units.ts';
-import { requireDestination, unitName } from './common.ts';
+import { jsonBody, requireDestination, unitName } from './common.ts';
 
 /** The signed documents: directory, certificates, and a unit's publications. §5 */
 export const documents: readonly Endpoint[] = [
@@ -47,20 +46,16 @@ export const documents: readonly Endpoint[] = [
     method: 'POST',
     summary: "A unit's new epochs and membership. The unit's signatures are the authority; safe to repeat.",
     access: 'anyone',
-    body: { type: 'application/json', max: DOCUMENT_MAX, schema: publicationBody },
+    body: jsonBody(publicationBody, DOCUMENT_MAX),
     answers: [{ status: 200, description: 'Stored.' }],
     refusals: ['not_found', 'document_refused', 'unavailable'],
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
       const publication = call.json(publicationBody);
-      try {
-        const signed = verifyPublication(publication, destination);
-        await publishUnit(call.services.db, unitName(destination), (stored) =>
-          continueUnit(stored, signed, call.today),
-        );
-      } catch (error) {
-        throw error instanceof DropError ? new Refusal('document_refused') : error;
-      }
+      const signed = orRefuse('document_refused', () => verifyPublication(publication, destination));
+      await publishUnit(call.services.db, unitName(destination), (stored) =>
+        orRefuse('document_refused', () => continueUnit(stored, signed, call.today)),
+      );
       return { status: 200 };
     },
   },

@@ -1,19 +1,22 @@
 import { addDays } from '../../crypto/days.ts';
 import { verifyDeskCertificate } from '../../crypto/documents/desk-certificate.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
-import { DropError } from '../../crypto/errors.ts';
-import { cosignedOn, verifyCosignature, witnessName } from '../../crypto/log/cosignature.ts';
+import {
+  COSIGNATURE_SIZE,
+  cosignedOn,
+  verifyCosignature,
+  witnessName,
+} from '../../crypto/log/cosignature.ts';
 import { encodeBundle } from '../../crypto/log/entry.ts';
 import { NOTE_KEY, noteKeyId } from '../../crypto/log/note.ts';
 import { decodeTilePath, tileWidth, type TileName } from '../../crypto/log/tiles.ts';
 import { cosignatureBody } from '../../crypto/wire/bodies.ts';
 import { TILE_WIDTH } from '../../crypto/wire/log.ts';
-import { JSON_BODY_MAX } from '../../crypto/wire/sizes.ts';
 import type { Call, DeskSession, Endpoint } from '../endpoint.ts';
-import { Refusal } from '../errors.ts';
+import { orRefuse, Refusal } from '../errors.ts';
 import { keepCosignature, type StoredCosignature } from '../store/cosignatures.ts';
 import { readEntries, readHead, readHeadAt, tilesOf } from '../store/log.ts';
-import { requireDestination } from './common.ts';
+import { jsonBody, requireDestination } from './common.ts';
 
 /** The log of all that was published, as C2SP's tlog-tiles serves it, and the desks' cosignatures. §5.7, §10.7 */
 export const log: readonly Endpoint[] = [
@@ -39,7 +42,8 @@ export const log: readonly Endpoint[] = [
     answers: [{ status: 200, description: 'As C2SP tlog-tiles says.', body: 'bytes' }],
     refusals: ['not_found', 'unavailable'],
     async handle(call) {
-      return { status: 200, bytes: await readTile(call, nameOf(call.param('tile'))), lasting: true };
+      const name = orRefuse('not_found', () => decodeTilePath(call.param('tile')));
+      return { status: 200, bytes: await readTile(call, name), lasting: true };
     },
   },
   {
@@ -47,27 +51,15 @@ export const log: readonly Endpoint[] = [
     method: 'POST',
     summary: "A desk's cosignature of a checkpoint. Safe to repeat.",
     access: 'desk',
-    body: { type: 'application/json', max: JSON_BODY_MAX, schema: cosignatureBody },
+    body: jsonBody(cosignatureBody),
     answers: [{ status: 201, description: 'Stored.' }],
     refusals: ['not_found', 'document_refused', 'unavailable'],
     async handle(call) {
-      try {
-        await keepCosignature(call.services.db, await judge(call, call.session));
-      } catch (error) {
-        throw error instanceof DropError ? new Refusal('document_refused') : error;
-      }
+      await keepCosignature(call.services.db, await judge(call, call.session));
       return { status: 201 };
     },
   },
 ];
-
-function nameOf(path: string): TileName {
-  try {
-    return decodeTilePath(path);
-  } catch {
-    throw new Refusal('not_found');
-  }
-}
 
 async function readTile({ services: { db } }: Call, { level, index, width }: TileName): Promise<Uint8Array> {
   const { size } = await readHead(db);
@@ -85,15 +77,15 @@ async function judge(call: Call, { destination: id, desk }: DeskSession): Promis
   const checkpoint = head === null ? null : services.log.textOf(head);
   if (checkpoint === null) throw new Refusal('not_found');
   const destination = requireDestination(call, id);
-  const bytes = decodeBase64(text, 72);
-  const onDay = cosignedOn({ bytes });
-  const own = verifyDeskCertificate(certificate, destination, onDay);
-  const name = witnessName(id, desk);
-  const line = { name, keyId: noteKeyId(name, NOTE_KEY.cosignature, own.sign), bytes };
-  const cosigned = verifyCosignature({ text: checkpoint, signatures: [line] }, name, own.sign);
-  const near = addDays(today, -1) <= onDay && onDay <= addDays(today, 1);
-  if (own.desk !== desk || cosigned === null || !near) {
-    throw new DropError('log_signature');
-  }
-  return { destination: id, size, desk, signature: bytes, certificate: JSON.stringify(certificate), onDay };
+  const bytes = decodeBase64(text, COSIGNATURE_SIZE);
+  return orRefuse('document_refused', () => {
+    const onDay = cosignedOn({ bytes });
+    const own = verifyDeskCertificate(certificate, destination, onDay);
+    const name = witnessName(id, desk);
+    const line = { name, keyId: noteKeyId(name, NOTE_KEY.cosignature, own.sign), bytes };
+    const cosigned = verifyCosignature({ text: checkpoint, signatures: [line] }, name, own.sign);
+    const near = addDays(today, -1) <= onDay && onDay <= addDays(today, 1);
+    if (own.desk !== desk || cosigned === null || !near) throw new Refusal('document_refused');
+    return { destination: id, size, desk, signature: bytes, certificate: JSON.stringify(certificate), onDay };
+  });
 }

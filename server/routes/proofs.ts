@@ -1,7 +1,7 @@
 import { emptyBody } from '../../crypto/wire/bodies.ts';
 import { proofChallengeBody } from '../../crypto/wire/proof.ts';
-import { JSON_BODY_MAX } from '../../crypto/wire/sizes.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { jsonBody } from './common.ts';
 
 /** What a reporter's page works on while the report is written: flood defence that asks nobody who they are. §13.3 */
 export const proofs: readonly Endpoint[] = [
@@ -10,7 +10,7 @@ export const proofs: readonly Endpoint[] = [
     method: 'POST',
     summary: 'A challenge for a proof of work: for one report, good for two hours.',
     access: 'anyone',
-    body: { type: 'application/json', max: JSON_BODY_MAX, schema: emptyBody },
+    body: jsonBody(emptyBody),
     answers: [{ status: 200, description: 'The challenge.', body: proofChallengeBody }],
     refusals: [],
     async handle(call) {

@@ -1,13 +1,13 @@
 import { dayOf } from '../../crypto/days.ts';
-import { unitKey } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { verifySession } from '../../crypto/session.ts';
 import { challengeBody, emptyBody, sessionBody, sessionRequestBody } from '../../crypto/wire/bodies.ts';
-import { JSON_BODY_MAX, SIGNATURE_SIZE } from '../../crypto/wire/sizes.ts';
+import { SIGNATURE_SIZE } from '../../crypto/wire/sizes.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import { openSession } from '../store/sessions.ts';
 import { findDeskKey } from '../store/units.ts';
+import { jsonBody, unitName } from './common.ts';
 import { checkToken, makeToken, TOKEN_MINUTES, TOKEN_SIZE, tokenHash } from '../tokens.ts';
 
 /** How a desk opens a session: it signs a challenge. There are no accounts. §10 */
@@ -17,7 +17,7 @@ export const sessions: readonly Endpoint[] = [
     method: 'POST',
     summary: 'A challenge for a desk to sign: for one session, good for two minutes.',
     access: 'anyone',
-    body: { type: 'application/json', max: JSON_BODY_MAX, schema: emptyBody },
+    body: jsonBody(emptyBody),
     answers: [{ status: 200, description: 'The challenge.', body: challengeBody }],
     refusals: [],
     handle(call) {
@@ -32,7 +32,7 @@ export const sessions: readonly Endpoint[] = [
     method: 'POST',
     summary: "Opens a desk's session, ten minutes long. Every refusal is the same, whatever its reason.",
     access: 'anyone',
-    body: { type: 'application/json', max: JSON_BODY_MAX, schema: sessionRequestBody },
+    body: jsonBody(sessionRequestBody),
     answers: [{ status: 200, description: 'The session.', body: sessionBody }],
     refusals: ['unauthorised', 'unavailable'],
     async handle(call) {
@@ -40,12 +40,9 @@ export const sessions: readonly Endpoint[] = [
       const { db, directory, secret, origin, random, clock } = call.services;
       const challenge = decodeBase64(request.challenge, TOKEN_SIZE);
       const known = checkToken('challenge', secret, challenge, clock());
-      const destination = directory
-        .current()
-        .content.destinations.find(({ id }) => id === request.destination);
-      if (known === null || destination === undefined) throw new Refusal('unauthorised');
-      const name = { destination: destination.id, unit: unitKey(destination) };
-      const key = await findDeskKey(db, name, request.desk);
+      const destination = directory.find(request.destination);
+      if (known === null || destination === null) throw new Refusal('unauthorised');
+      const key = await findDeskKey(db, unitName(destination), request.desk);
       const claim = { challenge, destination: destination.id, origin };
       const signature = decodeBase64(request.signature, SIGNATURE_SIZE);
       if (key === null || !verifySession(claim, signature, key)) throw new Refusal('unauthorised');

@@ -8,7 +8,8 @@ import { ENVELOPE_SIZES, STATE_SIZE, WITHDRAWAL_SIZE } from '../../crypto/wire/s
 import type { BodyRule, Call, Endpoint } from '../endpoint.ts';
 import { Refusal } from '../errors.ts';
 import { createThread } from '../store/new-thread.ts';
-import { addFollowUp, findDestinationOf, putState, readThread, withdrawThread } from '../store/threads.ts';
+import { findDestinationOf } from '../store/thread-change.ts';
+import { addFollowUp, putState, readThread, withdrawThread } from '../store/threads.ts';
 import {
   epochInUse,
   isSealable,
@@ -59,19 +60,14 @@ export const threads: readonly Endpoint[] = [
     ],
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
-      const {
-        epoch,
-        hash: envelopeHash,
-        envelope,
-      } = readEnvelope(call.body.subarray(STATE_SIZE), ['report']);
+      const report = readEnvelope(call.body.subarray(STATE_SIZE), ['report']);
       requireCurrentDirectory(call);
       const proof = call.services.proofs.check(call.proof);
       const threadKey = threadKeyOf(call.token);
       const thread = {
-        hash: envelopeHash,
-        envelope,
+        ...report,
         threadKey,
-        sealedTo: epochInUse(call, destination, epoch),
+        sealedTo: epochInUse(call, destination, report.epoch),
         state: call.body.subarray(0, STATE_SIZE),
         expiresOn: drawExpiry(call),
         files: call.attachments,
@@ -113,30 +109,24 @@ export const threads: readonly Endpoint[] = [
       ...(['document_refused', 'unavailable'] as const),
     ],
     async handle(call) {
-      const {
-        epoch,
-        hash: envelopeHash,
-        envelope,
-      } = readEnvelope(call.body.subarray(STATE_SIZE), ['follow-up']);
+      const message = readEnvelope(call.body.subarray(STATE_SIZE), ['follow-up']);
       requireCurrentDirectory(call);
       const threadKey = threadKeyOf(call.token);
       const destination = call.query('destination');
       if (destination === null) throw new Refusal('malformed');
       const id = await findDestinationOf(call.services.db, threadKey);
       if (id === null) throw new Refusal('not_found');
-      const sealable = await isSealable(call, requireDestination(call, id), epoch);
-      const state = call.body.subarray(0, STATE_SIZE);
+      const sealable = await isSealable(call, requireDestination(call, id), message.epoch);
       const followUp = {
-        hash: envelopeHash,
-        envelope,
+        ...message,
         threadKey,
         destination,
         expected: call.ifMatch,
-        state,
+        state: call.body.subarray(0, STATE_SIZE),
         files: call.attachments,
       };
       const status = settle(await addFollowUp(call.services.db, followUp, sealable));
-      return { status, json: { hash: encodeBase64(envelopeHash) } };
+      return { status, json: { hash: encodeBase64(message.hash) } };
     },
   },
   {

@@ -5,19 +5,20 @@ import { storedBody } from '../../crypto/wire/bodies.ts';
 import {
   ENVELOPE_MAX,
   ENVELOPE_SIZES,
+  FRAME_HEAD_SIZE,
+  HASH_SIZE,
   SIGNATURE_SIZE,
   THREAD_MESSAGES_MAX,
 } from '../../crypto/wire/sizes.ts';
 import { decodeTransfer, type TransferRequest } from '../../crypto/wire/transfer.ts';
-import type { Call, Endpoint } from '../endpoint.ts';
-import { Refusal } from '../errors.ts';
+import type { Call, DeskSession, Endpoint } from '../endpoint.ts';
+import { orRefuse, Refusal } from '../errors.ts';
 import { NOTES_MAX } from '../store/threads.ts';
 import { transferThread } from '../store/transfer.ts';
 import { isSealable, readEnvelope, readThreadKey, settle } from './common.ts';
 
-const FRAME_HEAD = 5;
-const NAMED = FRAME_HEAD + 32;
-const ORDER = FRAME_HEAD + 4 + 10 + SIGNATURE_SIZE + 40;
+const NAMED = FRAME_HEAD_SIZE + HASH_SIZE;
+const ORDER = FRAME_HEAD_SIZE + 4 + 10 + SIGNATURE_SIZE + 40;
 
 /** How a unit passes a thread on to another one: by its own signature, which only a lead can make. §7.11 */
 export const transfer: readonly Endpoint[] = [
@@ -31,8 +32,8 @@ export const transfer: readonly Endpoint[] = [
       description:
         'Frames: an order, three envelopes (reply, transfer, note), and what becomes of the others.',
       lengths: {
-        min: 3 * (FRAME_HEAD + ENVELOPE_SIZES[0]),
-        max: ORDER + 3 * (FRAME_HEAD + ENVELOPE_MAX) + NAMED * (THREAD_MESSAGES_MAX + NOTES_MAX),
+        min: 3 * (FRAME_HEAD_SIZE + ENVELOPE_SIZES[0]),
+        max: ORDER + 3 * (FRAME_HEAD_SIZE + ENVELOPE_MAX) + NAMED * (THREAD_MESSAGES_MAX + NOTES_MAX),
       },
       wrongLength: 'malformed',
     },
@@ -41,58 +42,34 @@ export const transfer: readonly Endpoint[] = [
       { status: 200, description: 'It was passed on so already.', body: storedBody },
     ],
     refusals: [
-      ...([
-        'envelope_invalid',
-        'document_refused',
-        'not_found',
-        'withdrawn',
-        'closed',
-        'state_changed',
-      ] as const),
-      'unavailable',
+      ...(['envelope_invalid', 'document_refused', 'not_found', 'withdrawn'] as const),
+      ...(['closed', 'state_changed', 'unavailable'] as const),
     ],
     async handle(call) {
       const threadKey = readThreadKey(call.param('thread'));
-      const request = readRequest(call.body);
+      const request = orRefuse('malformed', () => decodeTransfer(call.body));
       const [first, second, third] = request.envelopes;
       const reply = readEnvelope(first, ['reply']);
       const sealed = readEnvelope(second, ['transfer']);
       const note = readEnvelope(third, ['note']);
       const from = call.session.destination;
       const { to, number, carried, dropped, kept } = request;
-      const destination = call.services.directory.current().content.destinations.find(({ id }) => id === to);
-      if (destination === undefined || to === from || !isOrdered(call, request, threadKey)) {
+      const destination = call.services.directory.find(to);
+      if (destination === null || to === from || !isOrdered(call, request, threadKey)) {
         throw new Refusal('document_refused');
       }
       const sealable = await isSealable(call, destination, sealed.epoch);
-      const stored = ({ envelope, hash }: typeof reply | typeof sealed | typeof note) => ({ envelope, hash });
-      const outcome = await transferThread(
-        call.services.db,
-        {
-          ...{ threadKey, from, to, number, carried, dropped, kept },
-          ...{ reply: stored(reply), transfer: stored(sealed), note: stored(note) },
-        },
-        sealable,
-      );
+      const order = { threadKey, from, to, number, carried, dropped, kept };
+      const moved = { ...order, reply, transfer: sealed, note };
+      const outcome = await transferThread(call.services.db, moved, sealable);
       return { status: settle(outcome), json: { hash: encodeBase64(reply.hash) } };
     },
   },
 ];
 
-function readRequest(body: Uint8Array): TransferRequest {
-  try {
-    return decodeTransfer(body);
-  } catch {
-    throw new Refusal('malformed');
-  }
-}
-
 /** Whether the session's unit itself has ordered it, today or a day beside, as clocks differ. */
 function isOrdered(
-  {
-    session,
-    today,
-  }: Call & { readonly session: { readonly destination: string; readonly unit: Uint8Array } },
+  { session, today }: Call & { readonly session: DeskSession },
   { to, number, date, signature }: TransferRequest,
   threadKey: Uint8Array,
 ): boolean {

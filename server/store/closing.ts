@@ -10,7 +10,7 @@ import {
   withThread,
   type Outcome,
   type StoredEnvelope,
-} from './threads.ts';
+} from './thread-change.ts';
 
 /** What stays of a thread, and how far its unit had read the inbox. */
 export interface LastMessages {
@@ -43,9 +43,8 @@ export async function closeThread(
       );
       if ((await tx.$count(messages, unread)) > 0) return 'changed';
       await emptyThread(tx, threadKey, destination);
-      const row = { destination, threadKey };
-      await addMessage(tx, { ...row, kind: KINDS.reply, hash: reply.hash, envelope: reply.envelope });
-      await addMessage(tx, { ...row, kind: KINDS.note, hash: note.hash, envelope: note.envelope });
+      await addMessage(tx, { destination, threadKey, kind: KINDS.reply }, reply);
+      await addMessage(tx, { destination, threadKey, kind: KINDS.note }, note);
       return 'created';
     },
     destination,

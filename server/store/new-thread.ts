@@ -7,7 +7,7 @@ import { inboxEntry, numberOf } from './locks.ts';
 import { messages, threads } from './schema.ts';
 import type { SpendableNonce } from './spent.ts';
 import { asPart, runStatement, type Statement } from './statement.ts';
-import type { Outcome, StoredEnvelope } from './threads.ts';
+import type { Outcome, StoredEnvelope } from './thread-change.ts';
 import { isInUse, type EpochInUse } from './units.ts';
 
 /** A new thread. */

@@ -3,7 +3,7 @@ import { encodeBase64 } from '../../crypto/encoding.ts';
 import { KINDS } from '../../crypto/wire/envelope.ts';
 import type { Database, Transaction } from './database.ts';
 import { messages, threads } from './schema.ts';
-import { addMessage, isClosed, withThread, type Outcome, type StoredEnvelope } from './threads.ts';
+import { addMessage, isClosed, withThread, type Outcome, type StoredEnvelope } from './thread-change.ts';
 
 /** A thread that is to be passed on. */
 export interface ThreadTransfer {
@@ -73,7 +73,7 @@ export async function transferThread(
       if (!sealable) return 'unsealable';
       const gone = named.filter(({ drops }) => drops).map(({ id }) => id);
       if (gone.length > 0) await tx.delete(messages).where(inArray(messages.id, gone));
-      await addMessage(tx, { destination: to, threadKey, kind: KINDS.transfer, ...moved.transfer });
+      await addMessage(tx, { destination: to, threadKey, kind: KINDS.transfer }, moved.transfer);
       for (const { id } of named.filter(({ carries }) => carries)) await moveToEnd(tx, id, to);
       await tx
         .update(messages)
@@ -85,8 +85,8 @@ export async function transferThread(
             eq(messages.kind, KINDS.reply),
           ),
         );
-      await addMessage(tx, { destination: NOBODY, threadKey, kind: KINDS.reply, ...moved.reply });
-      await addMessage(tx, { destination: from, threadKey, kind: KINDS.note, ...moved.note });
+      await addMessage(tx, { destination: NOBODY, threadKey, kind: KINDS.reply }, moved.reply);
+      await addMessage(tx, { destination: from, threadKey, kind: KINDS.note }, moved.note);
       await tx.update(threads).set({ destination: to }).where(eq(threads.threadKey, threadKey));
       return 'created';
     },
