@@ -101,7 +101,7 @@ export function readConfig(environment: Environment): Config {
     logKeyFile: logKeyFile === undefined ? null : resolve(logKeyFile),
     metricsPort,
     noticesFile: noticesFile === undefined ? null : resolve(noticesFile),
-    pageDir: setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url)),
+    pageDir: resolve(setting('PAGE_DIR') ?? fileURLToPath(new URL('../dist/reporter', import.meta.url))),
   };
 }
 

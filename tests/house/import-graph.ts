@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
+import { filesBelow } from './files.ts';
 
 /** One import: `to` is a path in the project, `node:fs`, or `npm:package`. `typeOnly` when nothing is loaded by it. */
 export interface Import {
@@ -11,25 +12,16 @@ export interface Import {
 }
 
 const source = /\.(ts|js|svelte)$/;
-const unread = new Set(['node_modules', 'dist', 'data', 'coverage']);
 
 /**
  * Every import of every `.ts`, `.js` and `.svelte` file under `root`: plain, type-only, re-exported, dynamic,
  * in a type (`import('x').T`), and a worker's `new Worker(new URL('x', import.meta.url))`.
  */
 export function readImports(root: string): Import[] {
-  return sourceFiles(root, '').flatMap((from) => {
+  const files = filesBelow(root).filter((path) => source.test(path));
+  return files.flatMap((from) => {
     const code = readFileSync(join(root, from), 'utf8');
     return importsOf(from, from.endsWith('.svelte') ? scriptsOf(code) : code);
-  });
-}
-
-function sourceFiles(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = posix.join(folder, entry.name);
-    if (entry.name.startsWith('.') || unread.has(entry.name)) return [];
-    if (entry.isDirectory()) return sourceFiles(root, path);
-    return source.test(entry.name) ? [path] : [];
   });
 }
 

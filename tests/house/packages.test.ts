@@ -94,6 +94,20 @@ describe('the packages of others', () => {
     expect(listed).toEqual(shipped());
   });
 
+  it('are listed with their licences in docs/decisions/0002-dependencies.md, if we name them ourselves', async () => {
+    const table = (await read('docs/decisions/0002-dependencies.md')).split('\n');
+    const listed = table.flatMap((line) => {
+      const cells = line.split('|').map((cell) => cell.trim());
+      const names =
+        cells.length > 4 && !/^(-+|Package)$/.test(cells[1] ?? '') ? (cells[1] ?? '').split(', ') : [];
+      return names.map((name) => ({ name, license: cells[3] }));
+    });
+    const direct = Object.keys({ ...own.dependencies, ...own.devDependencies });
+    expect(listed.map(({ name }) => name).sort()).toEqual(direct.sort());
+    for (const { name, license } of listed)
+      expect(license, name).toBe(lock.packages[`node_modules/${name}`]?.license);
+  });
+
   it('stand in a bill of materials, each with its version and hash', async () => {
     const { stdout } = await promisify(execFile)('npm', ['run', '-s', 'sbom'], {
       cwd: PROJECT,
