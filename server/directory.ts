@@ -11,7 +11,7 @@ import { DOCUMENT_MAX } from '../crypto/wire/sizes.ts';
 import { StartError } from './errors.ts';
 import type { Database } from './store/database.ts';
 import { keepDirectory, readDirectory } from './store/directories.ts';
-import { databaseCode } from './store/failures.ts';
+import { errorCode } from './store/failures.ts';
 
 /** The directory that the server goes by, verified. */
 export interface CurrentDirectory {
@@ -146,7 +146,7 @@ const REASONS: Partial<Record<ErrorCode, string>> = {
 /** What is wrong with the file, in words; null where the error is not about the file. */
 function reasonOf(error: unknown): string | null {
   if (error instanceof DropError) return REASONS[error.code] ?? error.code;
-  const code = databaseCode(error);
+  const code = errorCode(error);
   if (code === 'ENOENT') return 'there is no such file';
   return code === 'EACCES' || code === 'EISDIR' ? 'it cannot be read' : null;
 }

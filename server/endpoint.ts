@@ -10,9 +10,11 @@ import type { StagedName } from './store/attachments.ts';
 import type { Database } from './store/database.ts';
 import type { StoredSession } from './store/sessions.ts';
 
-/** See {@link Services}. §7.6 */
+/** How many bytes files may have. §7.6 */
 export interface FileLimits {
+  /** One file, after padding. */
   readonly each: number;
+  /** All staged ones together, after encryption. */
   readonly staged: number;
 }
 
@@ -28,7 +30,6 @@ export interface Services {
   readonly origin: string;
   /** For how many days a thread is kept; up to six more are drawn. */
   readonly threadDays: number;
-  /** How many bytes one file may have after padding, and all staged ones together after encryption. */
   readonly files: FileLimits;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

@@ -1,4 +1,9 @@
-import { databaseCode } from './store/failures.ts';
+import { errorCode } from './store/failures.ts';
+
+/** What is said of an unforeseen error: its code, or else its name. Its text could carry what people sent. */
+export function faultCode(error: unknown): string {
+  return errorCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+}
 
 /** Counts what went wrong, by code. It never sees or shows a request. */
 export interface Faults {
@@ -17,7 +22,7 @@ export function countFaults(write: (line: string) => void): Faults {
   return {
     totals,
     count(error) {
-      const code = databaseCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+      const code = faultCode(error);
       for (const map of [counts, totals]) map.set(code, (map.get(code) ?? 0) + 1);
     },
     flush() {

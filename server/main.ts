@@ -1,8 +1,8 @@
 import { readConfig } from './config.ts';
 import { StartError } from './errors.ts';
+import { faultCode } from './faults.ts';
 import { giveBackMemory } from './memory.ts';
 import { startService } from './service.ts';
-import { databaseCode } from './store/failures.ts';
 
 /** `npm start`: runs the service until it is told to end by SIGINT (Ctrl-C) or SIGTERM. */
 
@@ -10,10 +10,9 @@ function write(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Ends with a line that says why. Of an unforeseen error only its code is shown: its text could carry what people sent. */
+/** Ends with a line that says why. */
 function fail(error: unknown): never {
-  const code = databaseCode(error) ?? (error instanceof Error ? error.name : 'unknown');
-  const text = error instanceof StartError ? error.message : `The server has ended: ${code}`;
+  const text = error instanceof StartError ? error.message : `The server has ended: ${faultCode(error)}`;
   process.stderr.write(`${text}\n`);
   process.exit(1);
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { destinationId } from '../crypto/json.ts';
 import { StartError } from './errors.ts';
-import { databaseCode } from './store/failures.ts';
+import { errorCode } from './store/failures.ts';
 
 /** The machine that takes mail from us. */
 export interface MailHost {
@@ -85,7 +85,7 @@ const schema = v.pipe(
       ),
       spreadMinutes: wholeNumber('spreadMinutes', 0, 720),
       to: v.pipe(
-        v.record(v.pipe(destinationId), address('to')),
+        v.record(destinationId, address('to')),
         v.check((to) => Object.keys(to).length > 0, TO),
       ),
     },
@@ -147,7 +147,7 @@ export async function readNotices(file: string): Promise<NoticeSettings> {
 
 async function readText(file: string, what: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
-    throw refuse([`${what} cannot be read (${databaseCode(error) ?? 'unknown'}).`]);
+    throw refuse([`${what} cannot be read (${errorCode(error) ?? 'unknown'}).`]);
   });
 }
 

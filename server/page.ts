@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { inlineParts } from '../crypto/wire/page-headers.ts';
+import { StartError } from './errors.ts';
+import { errorCode } from './store/failures.ts';
 
 /** A file of the page, in memory. */
 export interface PageFile {
@@ -34,16 +36,16 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Reads the built page in `folder`; null where there is none. Files of unknown type are left out. */
+/** Reads the built page in `folder`; null where there is none. Files of unknown type are left out. Throws {@link StartError}. */
 export async function loadPage(folder: string): Promise<Page | null> {
   const page = new Map<string, PageFile>();
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(instead([]));
   for (const entry of entries) {
     const type = TYPES[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join('/')}`;
-    const brotli = await readFile(`${file}.br`).catch(() => null);
+    const brotli = await readFile(`${file}.br`).catch(instead(null));
     page.set(path === '/index.html' ? '/' : path, {
       type,
       bytes: new Uint8Array(await readFile(file)),
@@ -52,6 +54,15 @@ export async function loadPage(folder: string): Promise<Page | null> {
     });
   }
   return page.has('/') ? page : null;
+}
+
+/** For what need not be there; whatever else is wrong with it is for the operator to mend. */
+function instead<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    const code = errorCode(error) ?? 'unknown';
+    if (code !== 'ENOENT') throw new StartError(`PAGE_DIR cannot be read (${code}).`);
+    return value;
+  };
 }
 
 /** The SHA-256, in base64, of each part that the page's HTML holds inline: what its policy must name. */

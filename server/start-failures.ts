@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import { StartError } from './errors.ts';
-import { databaseCode, isUnavailable } from './store/failures.ts';
+import { errorCode, isUnavailable } from './store/failures.ts';
 
 const PORT_REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'something else is listening there. Set PORT to another number.',
@@ -19,13 +19,13 @@ const DATABASE_REASONS: Readonly<Record<string, string>> = {
 
 /** Why a port could not be listened on, as a {@link StartError}; the error itself where nobody can say. */
 export function portFailure(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
-  const reason = PORT_REASONS[databaseCode(error) ?? ''];
+  const reason = PORT_REASONS[errorCode(error) ?? ''];
   return reason === undefined ? error : new StartError(`Cannot listen on ${host}:${port}: ${reason}`);
 }
 
 /** Why the database that was given cannot be used, as a {@link StartError}; the error itself where nobody can say. */
 export function databaseFailure(error: unknown): unknown {
-  const code = databaseCode(error) ?? '';
+  const code = errorCode(error) ?? '';
   const reason =
     DATABASE_REASONS[code] ?? (isUnavailable(error) ? 'The database cannot be reached' : undefined);
   return reason === undefined ? error : new StartError(`${reason} (${code}). Check DATABASE_URL.`);

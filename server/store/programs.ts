@@ -20,8 +20,8 @@ export interface Programs {
 export async function findPrograms(account: Account): Promise<Programs> {
   const native = nativeFolder();
   const folder = canEnter(native, account) ? native : await copyOf(native, account);
-  const [initdb, postgres] = ['initdb', 'postgres'].map((name) => join(folder, 'bin', name));
-  if (initdb === undefined || postgres === undefined) throw new Error('There is no PostgreSQL.');
+  const initdb = join(folder, 'bin', 'initdb');
+  const postgres = join(folder, 'bin', 'postgres');
   await Promise.all([initdb, postgres].map((file) => chmod(file, 0o755).catch(() => undefined)));
   const remove = () => (folder === native ? Promise.resolve() : removeAll(dirname(folder)));
   return { initdb, postgres, remove };

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { DatabaseAddress } from './address.ts';
 import { openDatabase, type Database } from './database.ts';
-import { databaseCode } from './failures.ts';
+import { errorCode } from './failures.ts';
 import { trySweep } from './locks.ts';
 import { sweeps } from './schema.ts';
 
@@ -65,7 +65,7 @@ async function endLog(db: Database): Promise<void> {
     try {
       await db.execute(step);
     } catch (error) {
-      if (databaseCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+      if (errorCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
     }
   }
 }

@@ -44,6 +44,7 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
   ['no-restricted-syntax', 'crypto/receipt.ts', 'const word = Math.random();'],
   ['no-restricted-syntax', 'crypto/documents/directory.ts', 'const today = new Date();'],
   ['no-restricted-syntax', 'server/store/threads.ts', 'const now = Date.now();'],
+  ['no-restricted-syntax', 'server/proof.ts', 'const now = Date.now();'],
   ['no-restricted-syntax', 'server/app.ts', "import { store } from './store/threads';"],
   ['no-console', 'server/routes/threads.ts', 'console.log(token);'],
   ['house/documented-exports', 'crypto/seal.ts', '// seals\nexport function seal(): void {}'],

@@ -129,5 +129,6 @@ describe('the page', () => {
   test('is not there where it was not built', async () => {
     expect(await loadPage(join(folder, 'nowhere'))).toBeNull();
     expect(await loadPage(join(folder, 'reporter', 'assets'))).toBeNull();
+    await expect(loadPage(join(folder, 'reporter', 'index.html'))).rejects.toThrow(/PAGE_DIR cannot be read/);
   });
 });
