@@ -17,3 +17,11 @@ test('the image and the systemd unit start the server as `npm start` does', asyn
   expect(unit).toMatch(new RegExp(`^ExecStart=\\S+/node ${given} \\S+/server/main\\.ts$`, 'm'));
   expect(unit).toContain(`\nEnvironment=${setting}\n`);
 });
+
+test('the image is made of nothing that is not in the project', async () => {
+  const lines = async (name: string): Promise<string[]> =>
+    (await read(name)).split('\n').map((line) => line.replace(/(.)\/$/, '$1'));
+  const kept = await lines('deploy/Dockerfile.dockerignore');
+  const ours = (await lines('.gitignore')).filter((line) => line !== '');
+  expect(['/.git', ...ours].filter((line) => !kept.includes(line))).toEqual([]);
+});
