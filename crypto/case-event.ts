@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { base64Text, destinationId, transferNumber, u32 } from './json.ts';
+import { base64Text, destinationId, REASON_MAX, TEXT_MAX, transferNumber, u32 } from './json.ts';
 
 /** The twelve categories of counter-corruption work that a case can fall under. §7.4 */
 export const CATEGORIES = [
@@ -32,8 +32,8 @@ export const SOURCE_GRADES = ['1', '2', '3'] as const;
 /** How intelligence is graded: A known directly, B known indirectly and corroborated, C indirectly, D unknown, E false. §7.4 */
 export const INTELLIGENCE_GRADES = ['A', 'B', 'C', 'D', 'E'] as const;
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(120_000));
-const reason = v.pipe(v.string(), v.maxLength(20_000), v.regex(/\S/));
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(TEXT_MAX));
+const reason = v.pipe(v.string(), v.maxLength(REASON_MAX), v.regex(/\S/));
 const hash = base64Text(32);
 
 const graded = v.variant('handling', [

@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { answersSchema } from './answers.ts';
 import { attachmentEntries } from './attachment-entry.ts';
 import { afterNotes, caseEvent } from './case-event.ts';
-import { base64Text, day, decodeExactJson, encodeJson, u32 } from './json.ts';
+import { base64Text, day, decodeExactJson, encodeJson, TEXT_MAX, u32 } from './json.ts';
 import { reporterKeys, takenSchema } from './taken.ts';
 import { announcedTransfer, handedOver } from './transfer.ts';
 import { dsseBody } from './wire/bodies.ts';
 import type { Kind } from './wire/envelope.ts';
 
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(120_000));
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(TEXT_MAX));
 
 /**
  * What every message carries: its number in its sender's chain, the hash of the sender's message before it, the hash

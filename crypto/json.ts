@@ -83,6 +83,11 @@ export const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xf
 /** A schema for how many times a thread was passed on before: 0 to 254. §7.11 */
 export const transferNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(254));
 
+/** The most UTF-16 units that a message's text has. §7.3, §7.4 */
+export const TEXT_MAX = 120_000;
+/** The most UTF-16 units that a reason, or a word to another unit, has. §7.4, §7.11 */
+export const REASON_MAX = 20_000;
+
 /** A schema for the id of a destination: lower-case letters, digits and single hyphens, 2 to 40 characters. §5 */
 export const destinationId = v.pipe(
   v.string(),

@@ -4,7 +4,7 @@ import { findDestination, unitKey, type Destination, type Directory } from './do
 import { decodeBase64, encodeBase64, encodeText, encodeU32, equalBytes } from './encoding.ts';
 import { DropError } from './errors.ts';
 import { hash } from './hash.ts';
-import { base64Text, destinationId, transferNumber, u32 } from './json.ts';
+import { base64Text, destinationId, REASON_MAX, TEXT_MAX, transferNumber, u32 } from './json.ts';
 import { sign, verify } from './signing.ts';
 import { CARRIED_MAX } from './wire/sizes.ts';
 
@@ -33,8 +33,8 @@ export const announcedTransfer = v.strictObject({
  */
 export const handedOver = {
   order: v.strictObject(order),
-  told: v.strictObject({ reply: base64Text(32), replySeq: u32, text: prose(120_000) }),
-  word: v.optional(prose(20_000)),
+  told: v.strictObject({ reply: base64Text(32), replySeq: u32, text: prose(TEXT_MAX) }),
+  word: v.optional(prose(REASON_MAX)),
   openings: v.pipe(v.array(base64Text(96)), v.minLength(1), v.maxLength(CARRIED_MAX)),
 };
 

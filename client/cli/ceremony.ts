@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { encodeText } from '../../crypto/encoding.ts';
 import type { Ceremony, Effect, Question, SharingCeremony } from '../core/ceremony.ts';
 import { readNewPassphrase, readPassphrase, readStandardInput } from './ask.ts';
+import { sha256 } from './build-files.ts';
 import { mustBeAbsent, readTextFile, writeNew } from './files.ts';
 import { today } from './input.ts';
 import { warn } from './main.ts';
@@ -49,9 +49,8 @@ async function perform(effect: Effect, inputs: CeremonyInputs, lines: string[]):
       return '';
     case 'write': {
       await writeNew(effect.path, effect.bytes, effect.mode);
-      const digest = createHash('sha256').update(effect.bytes).digest('hex');
       const mode = effect.mode.toString(8).padStart(4, '0');
-      lines.push(`Wrote ${effect.path}: ${effect.what}, mode ${mode}, SHA-256 ${digest}`);
+      lines.push(`Wrote ${effect.path}: ${effect.what}, mode ${mode}, SHA-256 ${sha256(effect.bytes)}`);
       return '';
     }
   }
@@ -65,10 +64,14 @@ async function answerTo(question: Question, text: string, inputs: CeremonyInputs
       return readNewPassphrase(inputs.newPassphraseFile);
     case 'shares': {
       const files = inputs.shareFiles ?? [];
-      if (files.length === 0) return readStandardInput(text);
-      return (await Promise.all(files.map((file) => readTextFile(file, 65_536)))).join('\n');
+      return files.length === 0 ? readStandardInput(text) : readSheets(files);
     }
   }
+}
+
+/** The words of the shares in these files, one sheet after the other; secret. Throws `InputError`. */
+export async function readSheets(files: readonly string[]): Promise<string> {
+  return (await Promise.all(files.map((file) => readTextFile(file, 65_536)))).join('\n');
 }
 
 async function printProtocol(lines: readonly string[], file: string | undefined): Promise<void> {

@@ -8,8 +8,7 @@ import { serve } from './desk/serve.ts';
 import { transfer } from './desk/transfer.ts';
 import { remove, rotate, show, watch } from './desk/unit.ts';
 import { verifyExportFile } from './desk/verify-export.ts';
-import { InputError } from './input.ts';
-import { runCommand, type Command } from './main.ts';
+import { runOneOf, type Command } from './main.ts';
 
 const usage = `
 desk [serve]       [--server URL ...]                    the desk page on http://127.0.0.1:8090 (DESK_PORT)
@@ -62,12 +61,4 @@ const commands: Readonly<Record<string, Command>> = {
 const [first = 'serve', ...rest] = process.argv.slice(2);
 const [name = '', ...args] =
   first === 'unit' ? rest : first.startsWith('-') ? ['serve', first, ...rest] : [first, ...rest];
-await runCommand(
-  async (given) => {
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command === undefined) throw new InputError('There is no such command. Try --help.');
-    return command(given);
-  },
-  args,
-  usage,
-);
+await runOneOf(commands, name, args, usage);

@@ -1,12 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { readDirectory, verifyDirectory, type Directory } from '../../crypto/documents/directory.ts';
-import { decodeBase64, decodeText, encodeBase64 } from '../../crypto/encoding.ts';
+import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
-import { decodeJson } from '../../crypto/json.ts';
-import { dsseBody, type UnverifiedDocument } from '../../crypto/wire/bodies.ts';
-import { wordsOf, type KeySource } from '../core/ceremony.ts';
+import { wordsOf } from '../core/ceremony.ts';
 import {
   compareDirectories,
   destinationPlans,
@@ -17,23 +14,17 @@ import {
 } from '../core/ceremony-directory.ts';
 import { decodeUnitCard, type UnitCard } from '../core/founding.ts';
 import { runCeremony } from './ceremony.ts';
-import { mustBeAbsent, readSmallFile, readTextFile } from './files.ts';
+import { readDocument, showDocument } from './documents.ts';
+import { mustBeAbsent, readSmallFile } from './files.ts';
 import { InputError, need, readArguments, readDay, readRoot, today } from './input.ts';
+import { readTyped } from './json-file.ts';
+import { readKeySource } from './key-files.ts';
 import { readLogPolicy } from './log.ts';
 import { warn, type Result } from './main.ts';
 
 /** Reads the operator's list of destinations; throws `InputError` that names the first wrong field. */
-export async function readPlans(path: string): Promise<readonly DestinationPlan[]> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readTextFile(path));
-  } catch (error) {
-    throw error instanceof InputError ? error : new InputError(`${path} is not JSON.`);
-  }
-  const result = v.safeParse(destinationPlans, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new InputError(`The field ${v.getDotPath(issue) ?? '(all)'} in ${path}: it takes ${issue.expected}.`);
+export function readPlans(path: string): Promise<readonly DestinationPlan[]> {
+  return readTyped(path, destinationPlans, 'a list of destinations, as deploy/destinations.json has it');
 }
 
 /** Reads every unit card (`*.json`) of a folder; throws `InputError` where one is none. */
@@ -47,20 +38,12 @@ export async function readCards(folder: string): Promise<readonly UnitCard[]> {
       const bytes = await readSmallFile(join(folder, name), 4096);
       try {
         return decodeUnitCard(bytes);
-      } catch {
+      } catch (error) {
+        if (!(error instanceof DropError)) throw error;
         throw new InputError(`${join(folder, name)} is not a unit's card.`);
       }
     }),
   );
-}
-
-async function readDocument(path: string): Promise<UnverifiedDocument> {
-  return decodeJson(await readSmallFile(path), dsseBody, 'document_malformed');
-}
-
-async function readSource(key: string | undefined): Promise<KeySource> {
-  if (key === undefined) return { from: 'shares' };
-  return { from: 'file', file: await readSmallFile(key, 4096), type: 'root' };
 }
 
 /** `operator directory sign`: signs a directory from the list of destinations and the units' cards. */
@@ -90,7 +73,7 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
   const order = {
     destinations,
     previous: values.previous === undefined ? null : await readDocument(values.previous),
-    root: await readSource(values.key),
+    root: await readKeySource(values.key, 'root'),
     today: today(),
     expires: values.expires === undefined ? usualExpiry(today()) : readDay(values.expires, 'expires'),
     path,
@@ -115,14 +98,7 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
 
 /** `operator directory show`: what a directory says, without trusting it. */
 export async function showDirectory(args: readonly string[]): Promise<Result> {
-  const { positionals } = readArguments(args, {}, 1);
-  const document = await readDocument(need(positionals[0], 'FILE'));
-  try {
-    const content: unknown = JSON.parse(decodeText(decodeBase64(document.payload)));
-    return { verified: false, directory: content };
-  } catch {
-    throw new DropError('document_malformed');
-  }
+  return { verified: false, directory: await showDocument(args) };
 }
 
 function summary(directory: Directory): Result {

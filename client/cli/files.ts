@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { decodeText } from '../../crypto/encoding.ts';
 import { InputError } from './input.ts';
@@ -8,17 +8,41 @@ function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** So much is read at once: Node takes no more than 2 GiB, and its own reading of whole files ends there. */
+const STRETCH = 2 ** 30;
+
+/** All that a file or pipe holds; null where that is more than `max` bytes. */
+async function readAtMost(file: FileHandle, max: number): Promise<Uint8Array | null> {
+  const { size } = await file.stat();
+  let bytes = new Uint8Array(Math.min(size, max) + 1);
+  let filled = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(bytes, filled, Math.min(bytes.length - filled, STRETCH));
+    filled += bytesRead;
+    if (filled > max) return null;
+    if (bytesRead === 0) return bytes.subarray(0, filled);
+    if (filled < bytes.length) continue;
+    const longer = new Uint8Array(Math.min(2 * bytes.length, max + 1));
+    longer.set(bytes);
+    bytes = longer;
+  }
+}
+
 /** Reads a file of at most `max` bytes; throws `InputError` that names it where it is not there or too large. */
 export async function readSmallFile(path: string, max = 1_048_576): Promise<Uint8Array> {
-  let bytes: Uint8Array;
+  let bytes: Uint8Array | null;
   try {
-    bytes = new Uint8Array(await readFile(path));
+    const file = await open(path, 'r');
+    try {
+      bytes = await readAtMost(file, max);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     const why = systemCode(error) === 'ENOENT' ? 'is not there' : 'cannot be read';
     throw new InputError(`The file ${path} ${why}.`);
   }
-  if (bytes.length > max)
-    throw new InputError(`The file ${path} is too large for this (${String(max)} bytes).`);
+  if (bytes === null) throw new InputError(`The file ${path} is too large for this (${String(max)} bytes).`);
   return bytes;
 }
 
@@ -32,13 +56,30 @@ export async function readTextFile(path: string, max?: number): Promise<string> 
   }
 }
 
+/** The names of what is in a folder; none where it is not there. Throws `InputError` where it cannot be read. */
+export async function listFolder(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw new InputError(`The folder ${path} cannot be read.`);
+  }
+}
+
+/** Whether something is at the path; throws `InputError` where that cannot be told. */
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw new InputError(`${path} cannot be written.`);
+  }
+}
+
 /** Throws `InputError` where something is at the path already. */
 export async function mustBeAbsent(path: string): Promise<void> {
-  const there = await lstat(path).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw new InputError(`${path} cannot be written.`);
-  });
-  if (there !== null) throw new InputError(`${path} is there already, and is never overwritten.`);
+  if (await isThere(path)) throw new InputError(`${path} is there already, and is never overwritten.`);
 }
 
 async function writeDurably(path: string, bytes: Uint8Array, mode: number): Promise<void> {
@@ -56,9 +97,7 @@ export async function writeNew(path: string, bytes: Uint8Array, mode: 0o600 | 0o
   try {
     await writeDurably(path, bytes, mode);
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') {
-      throw new InputError(`${path} is there already, and is never overwritten.`);
-    }
+    if (systemCode(error) === 'EEXIST') await mustBeAbsent(path);
     throw new InputError(`${path} cannot be written.`);
   }
 }

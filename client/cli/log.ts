@@ -5,8 +5,9 @@ import { encodeLogKey } from '../../crypto/log/key-file.ts';
 import { encodeVerifierKey, NOTE_KEY } from '../../crypto/log/note.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { randomBytes, wipe } from '../../crypto/sodium.ts';
-import { readTextFile, writeNew } from './files.ts';
+import { writeNew } from './files.ts';
 import { InputError, need, readArguments } from './input.ts';
+import { readTyped } from './json-file.ts';
 import type { Result } from './main.ts';
 
 /** Makes a log's key and writes it for the server alone (0600), never over a file that is there. */
@@ -16,9 +17,12 @@ export async function makeLogKey(
 ): Promise<{ key: string; verifierKey: string }> {
   const seed = randomBytes(32);
   const file = encodeLogKey(origin, seed);
-  const { publicKey } = signingKeys(seed);
-  await writeNew(path, file, 0o600);
-  wipe(seed, file);
+  const { publicKey, secretKey } = signingKeys(seed);
+  try {
+    await writeNew(path, file, 0o600);
+  } finally {
+    wipe(seed, secretKey, file);
+  }
   return {
     key: encodeBase64(publicKey),
     verifierKey: encodeVerifierKey(origin, NOTE_KEY.ed25519, publicKey),
@@ -30,7 +34,7 @@ export async function newLog(args: readonly string[]): Promise<Result> {
   const { values } = readArguments(args, { origin: { type: 'string' }, out: { type: 'string' } } as const);
   const origin = need(values.origin, 'origin NAME');
   const path = need(values.out, 'out FILE');
-  if (!v.safeParse(logOrigin, origin).success) {
+  if (!v.is(logOrigin, origin)) {
     throw new InputError(
       '--origin takes small letters, digits, . : / and -, such as report.example.org/log.',
     );
@@ -39,17 +43,10 @@ export async function newLog(args: readonly string[]): Promise<Result> {
 }
 
 /** Reads what the directory says of the log: a JSON file. Throws `InputError` that names the first wrong field. */
-export async function readLogPolicy(path: string): Promise<LogPolicy> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readTextFile(path));
-  } catch (error) {
-    throw error instanceof InputError ? error : new InputError(`${path} is not JSON.`);
-  }
-  const result = v.safeParse(logPolicy, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new InputError(
-    `The field ${v.getDotPath(issue) ?? '(all)'} in ${path}: it takes ${issue.expected ?? 'less'}.`,
+export function readLogPolicy(path: string): Promise<LogPolicy> {
+  return readTyped(
+    path,
+    logPolicy,
+    'an object such as {"origin":"…","key":"…","witnesses":["…"],"quorum":2,"days":7,"fewer":"warn"}',
   );
 }

@@ -12,6 +12,14 @@ export type Result = Readonly<Record<string, unknown>> | null;
 /** A command: takes the arguments behind its name. Throws `InputError` for exit code 2, anything else for 1. */
 export type Command = (args: readonly string[]) => Promise<Result>;
 
+/** What was asked for was right, and could not be done; the message says why. The command ends with exit code 1. */
+export class CommandError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CommandError';
+  }
+}
+
 /** Something that must be told to the person at the machine; the command goes on. */
 export function warn(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -37,9 +45,24 @@ export async function runCommand(command: Command, args: readonly string[], usag
   }
 }
 
+/** Runs the command of that name; any other name is an input error that lists them. */
+export async function runOneOf(
+  commands: Readonly<Record<string, Command>>,
+  name: string,
+  args: readonly string[],
+  usage: string,
+): Promise<void> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const unknown: Command = () => {
+    throw new InputError(`The commands are ${Object.keys(commands).join(', ')}. Try --help.`);
+  };
+  await runCommand(command ?? unknown, args, usage);
+}
+
 /** One line for an error, and the exit code: 2 for bad input, 1 for failure. Never a stack trace. */
 export function explain(error: unknown): { readonly message: string; readonly code: 1 | 2 } {
   if (error instanceof InputError) return { message: error.message, code: 2 };
+  if (error instanceof CommandError) return { message: error.message, code: 1 };
   if (error instanceof DropError) {
     return { message: refusalMessage(error.code, error.excess), code: isInputCode(error.code) ? 2 : 1 };
   }

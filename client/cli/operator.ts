@@ -1,16 +1,17 @@
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { decodeEnrolment } from '../../crypto/enrolment.ts';
+import { DropError } from '../../crypto/errors.ts';
 import { joinRoot, newRoot, splitRoot } from '../core/ceremony.ts';
 import { decodeUnitCard } from '../core/founding.ts';
-import { runCeremony } from './ceremony.ts';
 import { checkDirectory, showDirectory, signNewDirectory } from './directory.ts';
-import { ensureFolder, mustBeAbsent, readSmallFile } from './files.ts';
-import { InputError, need, readArguments, readNumber } from './input.ts';
+import { readSmallFile } from './files.ts';
+import { need, readArguments } from './input.ts';
+import { makeKeyFile, splitKeyFile } from './key-files.ts';
 import { newLog } from './log.ts';
+import { runOneOf, type Command, type Result } from './main.ts';
 import { releaseOffline } from './offline.ts';
 import { releaseNew, releaseShow, releaseSign } from './release.ts';
 import { releaseWebcat } from './webcat.ts';
-import { runCommand, type Command, type Result } from './main.ts';
 
 const usage = `
 operator root new        --out FILE [--passphrase-file FILE]
@@ -33,51 +34,6 @@ None of these uses the network. What is not given as a file is asked for at the 
 A protocol of what was done goes to standard error, or with --protocol FILE to a file. Each prints one line of JSON.
 `;
 
-const common = {
-  'passphrase-file': { type: 'string' },
-  protocol: { type: 'string' },
-  out: { type: 'string' },
-} as const;
-
-async function rootNew(args: readonly string[]): Promise<Result> {
-  const { values } = readArguments(args, common);
-  const path = need(values.out, 'out FILE');
-  await mustBeAbsent(path);
-  const inputs = { protocol: values.protocol, newPassphraseFile: values['passphrase-file'] };
-  return { ...(await runCeremony('operator root new', newRoot(path), inputs)), keyFile: path };
-}
-
-async function rootSplit(args: readonly string[]): Promise<Result> {
-  const options = {
-    ...common,
-    key: { type: 'string' },
-    shares: { type: 'string' },
-    needed: { type: 'string' },
-  } as const;
-  const { values } = readArguments(args, options);
-  const file = await readSmallFile(need(values.key, 'key FILE'), 4096);
-  const of = readNumber(values.shares, 'shares', 2, 16);
-  const needed = readNumber(values.needed, 'needed', 2, of);
-  const folder = values.out ?? null;
-  if (folder !== null) await ensureFolder(folder);
-  const inputs = { protocol: values.protocol, passphraseFile: values['passphrase-file'] };
-  const sheets = await runCeremony('operator root split', splitRoot(file, { of, needed, folder }), inputs);
-  return folder === null ? { shares: sheets } : { shares: of, needed, folder };
-}
-
-async function rootJoin(args: readonly string[]): Promise<Result> {
-  const options = { ...common, 'share-file': { type: 'string', multiple: true } } as const;
-  const { values } = readArguments(args, options);
-  const path = need(values.out, 'out FILE');
-  await mustBeAbsent(path);
-  const inputs = {
-    protocol: values.protocol,
-    newPassphraseFile: values['passphrase-file'],
-    shareFiles: values['share-file'],
-  };
-  return { ...(await runCeremony('operator root join', joinRoot(path), inputs)), keyFile: path };
-}
-
 /** A unit's card or a desk's request: the words to compare by phone. */
 async function fingerprint(args: readonly string[]): Promise<Result> {
   const { positionals } = readArguments(args, {}, 1);
@@ -85,16 +41,17 @@ async function fingerprint(args: readonly string[]): Promise<Result> {
   try {
     const { destination, unit, words } = decodeUnitCard(bytes);
     return { destination, unit: encodeBase64(unit), words: words.join(' ') };
-  } catch {
+  } catch (error) {
+    if (!(error instanceof DropError)) throw error;
     const { destination, words } = decodeEnrolment(bytes);
     return { destination, words: words.join(' ') };
   }
 }
 
 const commands: Readonly<Record<string, Command>> = {
-  'root new': rootNew,
-  'root split': rootSplit,
-  'root join': rootJoin,
+  'root new': (args) => makeKeyFile('operator root new', args, 'randomness', newRoot),
+  'root split': (args) => splitKeyFile('operator root split', args, splitRoot),
+  'root join': (args) => makeKeyFile('operator root join', args, 'shares', joinRoot),
   'unit fingerprint': fingerprint,
   'directory sign': signNewDirectory,
   'directory show': showDirectory,
@@ -108,15 +65,5 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 const [first = '', second = '', ...args] = process.argv.slice(2);
-await runCommand(
-  async (rest) => {
-    const name = `${first} ${second}`;
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command === undefined) {
-      throw new InputError(`The commands are ${Object.keys(commands).join(', ')}. Try --help.`);
-    }
-    return command(rest);
-  },
-  [first, second].includes('--help') ? ['--help'] : args,
-  usage,
-);
+const isHelp = [first, second].includes('--help');
+await runOneOf(commands, `${first} ${second}`, isHelp ? ['--help'] : args, usage);

@@ -3,36 +3,21 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReleaseFile } from '../../crypto/documents/release.ts';
-import { decodeBase64, decodeText, encodeBase64 } from '../../crypto/encoding.ts';
-import { DropError } from '../../crypto/errors.ts';
-import { decodeJson } from '../../crypto/json.ts';
-import { dsseBody, type UnverifiedDocument } from '../../crypto/wire/bodies.ts';
-import type { KeySource } from '../core/ceremony.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
 import { newReleaseKey, signReleaseCeremony } from '../core/ceremony-release.ts';
 import { headersOf, listBuild } from './build-files.ts';
 import { runCeremony } from './ceremony.ts';
-import { mustBeAbsent, readSmallFile } from './files.ts';
+import { readDocument, showDocument } from './documents.ts';
+import { mustBeAbsent } from './files.ts';
 import { InputError, need, readArguments, readRoot, today } from './input.ts';
+import { makeKeyFile, readKeySource } from './key-files.ts';
 import type { Result } from './main.ts';
 
 const run = promisify(execFile);
 
-/** Reads a signed document; nothing in it is verified. Throws `InputError` or `document_malformed`. */
-export async function readReleaseFile(path: string): Promise<UnverifiedDocument> {
-  return decodeJson(await readSmallFile(path), dsseBody, 'document_malformed');
-}
-
 /** `operator release new`: makes a release key. */
-export async function releaseNew(args: readonly string[]): Promise<Result> {
-  const { values } = readArguments(args, {
-    'passphrase-file': { type: 'string' },
-    protocol: { type: 'string' },
-    out: { type: 'string' },
-  });
-  const path = need(values.out, 'out FILE');
-  await mustBeAbsent(path);
-  const inputs = { protocol: values.protocol, newPassphraseFile: values['passphrase-file'] };
-  return { ...(await runCeremony('operator release new', newReleaseKey(path), inputs)), keyFile: path };
+export function releaseNew(args: readonly string[]): Promise<Result> {
+  return makeKeyFile('operator release new', args, 'randomness', newReleaseKey);
 }
 
 /** `operator release sign`: signs the manifest of a build. */
@@ -59,8 +44,8 @@ export async function releaseSign(args: readonly string[]): Promise<Result> {
     headers: await headersOf(build, 'https://'),
     commit: values.commit ?? (await commitHere()),
     root,
-    previous: values.previous === undefined ? null : await readReleaseFile(values.previous),
-    key: await readKey(values.key),
+    previous: values.previous === undefined ? null : await readDocument(values.previous),
+    key: await readKeySource(values.key, 'release'),
     today: today(),
     path,
   };
@@ -78,19 +63,7 @@ export async function releaseSign(args: readonly string[]): Promise<Result> {
 
 /** `operator release show`: what a manifest says, without trusting it. */
 export async function releaseShow(args: readonly string[]): Promise<Result> {
-  const { positionals } = readArguments(args, {}, 1);
-  const document = await readReleaseFile(need(positionals[0], 'FILE'));
-  try {
-    const content: unknown = JSON.parse(decodeText(decodeBase64(document.payload)));
-    return { verified: false, release: content };
-  } catch {
-    throw new DropError('document_malformed');
-  }
-}
-
-async function readKey(path: string | undefined): Promise<KeySource> {
-  if (path === undefined) return { from: 'shares' };
-  return { from: 'file', file: await readSmallFile(path, 4096), type: 'release' };
+  return { verified: false, release: await showDocument(args) };
 }
 
 /** Both pages must trust the root key that the manifest names: a build without one, or with another, is no release. */

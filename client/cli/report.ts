@@ -1,30 +1,31 @@
+import { answersSchema } from '../../crypto/answers.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
-import { deriveReporterKeys, wipeReporterKeys, type ReporterKeys } from '../../crypto/keys.ts';
-import { encodeJson } from '../../crypto/json.ts';
-import { decodeReceipt, RECEIPT_WORDS } from '../../crypto/receipt.ts';
+import { encodeJson, TEXT_MAX } from '../../crypto/json.ts';
+import { encodeReceipt } from '../../crypto/receipt.ts';
 import { randomBytes, wipe } from '../../crypto/sodium.ts';
-import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { ATTACHMENTS_MAX } from '../../crypto/wire/attachment.ts';
+import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
 import { Api } from '../core/api.ts';
 import type { SentFile } from '../core/attachments.ts';
 import { fetchCarried, verifyCarried } from '../core/carried.ts';
 import { fetchDirectory } from '../core/directory.ts';
-import type { Assurance } from '../core/log/assurance.ts';
 import { handInSaved } from '../core/hand-in.ts';
-import type { ThreadProblem } from '../core/replies.ts';
+import type { Assurance } from '../core/log/assurance.ts';
+import { persist } from '../core/persist.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
 import { solveProof } from '../core/proof.ts';
-import { receiptWords, sealReport, sendReport } from '../core/report.ts';
-import { visitThread } from '../core/thread.ts';
+import type { ThreadProblem } from '../core/replies.ts';
+import { sealReport, sendReport } from '../core/report.ts';
+import { visitThread, type Visit } from '../core/thread.ts';
 import { attach } from './attach.ts';
-import { decodeAnswers } from './answers.ts';
-import { readStandardInput } from './ask.ts';
-import { readSmallFile, readTextFile, writeNew } from './files.ts';
+import { readSmallFile, writeNew } from './files.ts';
 import { InputError, need, readArguments, readDestination, readRoot, readServer, today } from './input.ts';
-import { runCommand, warn, type Command, type Result } from './main.ts';
+import { readTyped } from './json-file.ts';
+import { runOneOf, warn, type Command, type Result } from './main.ts';
 import { refusalMessage } from './messages.ts';
-import { persist } from '../core/persist.ts';
+import { readProse } from './prose.ts';
+import { withReceipt } from './receipt.ts';
 
 const usage = `
 report send     --server URL --root KEY --to FORCE_ID --answers FILE.json [--file PATH …] [--original]
@@ -37,6 +38,8 @@ report documents --server URL --root KEY --out FILE          what a form without
 --file sends a file too, up to 32 of them. Pictures are cleaned of what they give away, unless --original is set.
 --server and --root may stand in the environment as SERVER and ROOT_KEY. Each prints one line of JSON.
 `;
+
+const ANSWERS_EXAMPLE = 'an object such as {"headings":["money"],"what":"…"}';
 
 const connection = { server: { type: 'string' }, root: { type: 'string' } } as const;
 
@@ -60,7 +63,7 @@ async function send(args: readonly string[]): Promise<Result> {
   const { values } = readArguments(args, options);
   const destination = readDestination(values.to, 'to');
   const file = need(values.answers, 'answers FILE.json');
-  const answers = decodeAnswers(await readTextFile(file), file);
+  const answers = await readTyped(file, answersSchema, ANSWERS_EXAMPLE);
   const paths = values.file ?? [];
   if (paths.length > ATTACHMENTS_MAX) throw new InputError('A report takes at most 32 files.');
   const { api, directory } = await connect(values);
@@ -71,50 +74,24 @@ async function send(args: readonly string[]): Promise<Result> {
   }
   const entropy = randomBytes(16);
   const report = { destination, answers, channel: 'file', entropy, files, today: today() } as const;
-  const sealed = await sealReport(api, directory, { ...report, unwitnessed: 'go' });
-  warnUnwitnessed(sealed.assurance);
-  await persist(() => sendReport(api, sealed, proofs));
-  const receipt = receiptWords(entropy).join(' ');
-  wipe(entropy, sealed.accessToken);
-  return { receipt, thread: encodeBase64(sealed.threadKey) };
+  try {
+    const sealed = await sealReport(api, directory, { ...report, unwitnessed: 'go' });
+    warnUnwitnessed(sealed.assurance);
+    await persist(() => sendReport(api, sealed, proofs)).finally(() => wipe(sealed.accessToken));
+    return { receipt: encodeReceipt(entropy).join(' '), thread: encodeBase64(sealed.threadKey) };
+  } finally {
+    wipe(entropy);
+  }
+}
+
+/** Says what is wrong with a thread. §7.1, §8.2 */
+function warnOf({ problems }: Visit): void {
+  for (const problem of problems) warn(`Warning: ${problemLine(problem)}`);
 }
 
 /** Says what is not assured about the key that something is sealed to. §5.9 */
 function warnUnwitnessed({ state }: Assurance): void {
   if (state === 'unwitnessed') warn(`Warning: ${refusalMessage('log_witnesses')}`);
-}
-
-async function readKeys(): Promise<ReporterKeys> {
-  const reading = decodeReceipt(await readStandardInput(`The ${String(RECEIPT_WORDS)} words`));
-  switch (reading.outcome) {
-    case 'receipt': {
-      const keys = deriveReporterKeys(reading.entropy);
-      wipe(reading.entropy);
-      return keys;
-    }
-    case 'wrong_count':
-      throw new InputError(
-        `A receipt has ${String(RECEIPT_WORDS)} words on standard input; there are ${String(reading.count)}.`,
-      );
-    case 'unknown_words': {
-      const places = reading.words.map(({ index, near }) =>
-        near.length === 0 ? String(index + 1) : `${String(index + 1)} (perhaps ${near.join(', ')})`,
-      );
-      throw new InputError(`Not words of a receipt: number ${places.join('; ')}.`);
-    }
-    case 'wrong_checksum':
-      throw new InputError('These are words of the list, but not a receipt: one is wrong or out of order.');
-  }
-}
-
-/** Runs with the keys of the receipt on standard input, and wipes them. */
-async function withKeys(run: (keys: ReporterKeys) => Promise<Result>): Promise<Result> {
-  const keys = await readKeys();
-  try {
-    return await run(keys);
-  } finally {
-    wipeReporterKeys(keys);
-  }
 }
 
 function problemLine(problem: ThreadProblem): string {
@@ -132,10 +109,10 @@ function problemLine(problem: ThreadProblem): string {
 
 async function read(args: readonly string[]): Promise<Result> {
   const { values } = readArguments(args, connection);
-  return withKeys(async (keys) => {
+  return withReceipt(async (keys) => {
     const { api, directory } = await connect(values);
     const visit = await visitThread(api, directory, keys, today());
-    for (const problem of visit.problems) warn(`Warning: ${problemLine(problem)}`);
+    warnOf(visit);
     const messages = visit.replies.map(({ kind, text, date, unit }) => ({ kind, text, date, unit }));
     const passed = visit.passed.map(({ from, to, date }) => ({ from: from.id, to: to.id, date }));
     const closed = visit.closed === null ? {} : { closed: visit.closed };
@@ -146,13 +123,11 @@ async function read(args: readonly string[]): Promise<Result> {
 
 async function answer(args: readonly string[]): Promise<Result> {
   const { values } = readArguments(args, { ...connection, 'text-file': { type: 'string' } } as const);
-  const file = need(values['text-file'], 'text-file FILE');
-  const text = (await readTextFile(file)).trim();
-  if (text === '') throw new InputError(`The file ${file} is empty.`);
-  return withKeys(async (keys) => {
+  const text = await readProse(need(values['text-file'], 'text-file FILE'), TEXT_MAX);
+  return withReceipt(async (keys) => {
     const { api, directory } = await connect(values);
     const visit = await visitThread(api, directory, keys, today());
-    for (const problem of visit.problems) warn(`Warning: ${problemLine(problem)}`);
+    warnOf(visit);
     const sealed = await sealAnswer(api, directory, keys, visit, { text, today: today(), unwitnessed: 'go' });
     warnUnwitnessed(sealed.assurance);
     const after = await persist(() => sendAnswer(api, keys, sealed));
@@ -162,7 +137,7 @@ async function answer(args: readonly string[]): Promise<Result> {
 
 async function withdraw(args: readonly string[]): Promise<Result> {
   const { values } = readArguments(args, connection);
-  return withKeys(async (keys) => {
+  return withReceipt(async (keys) => {
     const api = new Api(readServer(values.server));
     await persist(() => withdrawThread(api, keys, today()));
     return { withdrawn: true };
@@ -194,18 +169,9 @@ const commands: Readonly<Record<string, Command>> = {
   read,
   answer,
   withdraw,
-  documents,
   'hand-in': handIn,
+  documents,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
-await runCommand(
-  async (rest) => {
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command === undefined)
-      throw new InputError('The commands are send, read, answer, withdraw, hand-in, documents. Try --help.');
-    return command(rest);
-  },
-  name === '--help' ? ['--help'] : args,
-  usage,
-);
+await runOneOf(commands, name, name === '--help' ? ['--help'] : args, usage);

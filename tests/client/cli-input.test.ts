@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decodeAnswers } from '../../client/cli/answers.ts';
 import { InputError, readArguments, readServer } from '../../client/cli/input.ts';
+import { decodeTyped } from '../../client/cli/json-file.ts';
+import { answersSchema, type Answers } from '../../crypto/answers.ts';
 
 const SECRET = 'the sergeant from Bury';
 
@@ -15,6 +16,8 @@ function complaint(run: () => unknown): string {
 }
 
 describe('the answers of a report, from a file', () => {
+  const decodeAnswers = (text: string, file: string): Answers =>
+    decodeTyped(text, answersSchema, file, 'answers');
   const good = { headings: ['money'], what: SECRET };
 
   it('are taken as the page makes them', () => {

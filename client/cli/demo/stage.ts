@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Api } from '../../core/api.ts';
 import { ApiError } from '../../core/failure.ts';
 import { serveDesk } from '../desk/static.ts';
-import { InputError } from '../input.ts';
+import { CommandError } from '../main.ts';
 import type { Pages } from './material.ts';
 import { projectFolder, startChild, type Child } from './processes.ts';
 
@@ -30,7 +30,7 @@ export class Stage {
 
   /**
    * Builds both pages with the root key pinned, into a folder of the demo's own: a page that trusts a throw-away key
-   * must not lie where the real one is served from. Throws `InputError` where a build fails.
+   * must not lie where the real one is served from. Throws `CommandError` where a build fails.
    */
   async build(root: string, pages: Pages): Promise<void> {
     const vite = join(projectFolder, 'node_modules', 'vite', 'bin', 'vite.js');
@@ -44,17 +44,17 @@ export class Stage {
         return this.#start(args, { ROOT_KEY: root }).ended;
       }),
     );
-    if (codes.some((code) => code !== 0)) throw new InputError('The pages could not be built; see above.');
+    if (codes.some((code) => code !== 0)) throw new CommandError('The pages could not be built; see above.');
   }
 
-  /** Starts the server and waits until it answers; `gone` rejects when it ends. Throws `InputError` where it does not get ready. */
+  /** Starts the server and waits until it answers; `gone` rejects when it ends. Throws `CommandError` where it does not get ready. */
   async serve(
     server: string,
     environment: Readonly<Record<string, string>>,
   ): Promise<{ gone: Promise<never> }> {
     const child = this.#start([join(projectFolder, 'server', 'main.ts')], environment);
     const gone = child.ended.then((): never => {
-      throw new InputError('The server has ended; see above.');
+      throw new CommandError('The server has ended; see above.');
     });
     const api = new Api(server);
     const deadline = performance.now() + START_MILLISECONDS;
@@ -62,7 +62,7 @@ export class Stage {
       if (await Promise.race([gone, answers(api)])) return { gone };
       await Promise.race([gone, setTimeout(200)]);
     }
-    throw new InputError('The server did not get ready in two minutes.');
+    throw new CommandError('The server did not get ready in two minutes.');
   }
 
   /** Serves the desk page. Throws as `serveDesk` does. */
@@ -77,7 +77,7 @@ export class Stage {
   }
 
   #start(args: readonly string[], environment: Readonly<Record<string, string>>): Child {
-    if (this.#ending !== null) throw new InputError('The demo is ending.');
+    if (this.#ending !== null) throw new CommandError('The demo is ending.');
     const child = startChild(args, environment);
     this.#children.add(child);
     void child.ended.then(() => this.#children.delete(child));

@@ -9,7 +9,8 @@ import { deriveDeskKeys, DeskConnection, wipeDeskKeys } from '../../core/desk.ts
 import { renewSecrets, settleSecrets } from '../../core/renewal.ts';
 import { readShares } from '../../core/sharing.ts';
 import { ask } from '../ask.ts';
-import { mustBeAbsent, readSmallFile, readTextFile, writeNew } from '../files.ts';
+import { readSheets } from '../ceremony.ts';
+import { mustBeAbsent, readSmallFile, writeNew } from '../files.ts';
 import { InputError, need, readArguments } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { withAlarm, withDesk, type WorkingDesk } from './open.ts';
@@ -30,6 +31,7 @@ export async function approve(args: readonly string[]): Promise<Result> {
     throw new InputError('--role takes lead or investigator.');
   }
   if (role === 'lead') await mustBeAbsent(need(values.handover, 'handover FILE'));
+  else if (values.handover !== undefined) throw new InputError('--handover goes with --role lead.');
   warn(`Words of this request: ${request.words.join(' ')}`);
   warn('Compare them by voice with the person at the other desk before you go on.');
   const typed = values.words ?? (await ask('Type the words that you were told: ', false, 'give --words "…"'));
@@ -39,8 +41,7 @@ export async function approve(args: readonly string[]): Promise<Result> {
     const after = await publish(own, (lead) => approveDesk(lead, request, given));
     const result = { approved: desk, role: given.role, ...summary(after) };
     const { unitSeed } = own.secrets;
-    if (role !== 'lead' || values.handover === undefined || unitSeed === null)
-      return withAlarm(result, own.watch);
+    if (values.handover === undefined || unitSeed === null) return withAlarm(result, own.watch);
     await writeNew(values.handover, sealHandover(unitSeed, { ...request, desk }), 0o600);
     return withAlarm({ ...result, handover: values.handover }, own.watch);
   });
@@ -62,8 +63,7 @@ export async function accept(args: readonly string[]): Promise<Result> {
     const unit = unitKey(view.destination);
     const seed =
       handover === undefined
-        ? (await readShares((await Promise.all(files.map((file) => readTextFile(file, 65_536)))).join('\n')))
-            .seed
+        ? (await readShares(await readSheets(files))).seed
         : openHandover(await readSmallFile(handover, 65_536), keys, unit);
     try {
       if (!isSeedOf(seed, unit)) throw new DropError('key_invalid');
@@ -91,6 +91,7 @@ export async function renew(args: readonly string[]): Promise<Result> {
       return withAlarm({ desk: keys.desk, ...result }, own.watch);
     } finally {
       wipeDeskKeys(keys);
+      wipe(...fresh.kemSeeds);
     }
   });
 }

@@ -6,8 +6,9 @@ import { joinUnit, newUnit, splitUnit } from '../../core/ceremony-unit.ts';
 import { Api } from '../../core/api.ts';
 import { ApiError } from '../../core/failure.ts';
 import { runCeremony } from '../ceremony.ts';
-import { ensureFolder, mustBeAbsent, readSmallFile } from '../files.ts';
-import { need, readArguments, readDestination, readNumber, readServer, today } from '../input.ts';
+import { mustBeAbsent, readSmallFile } from '../files.ts';
+import { need, readArguments, readDestination, readServer, today } from '../input.ts';
+import { splitKeyFile } from '../key-files.ts';
 import { warn, type Result } from '../main.ts';
 import { apiMessage } from '../messages.ts';
 import { persist } from '../../core/persist.ts';
@@ -89,23 +90,6 @@ export async function join(args: readonly string[]): Promise<Result> {
 }
 
 /** `desk shares`: splits the unit's key, from a lead's key file, into shares to be printed. */
-export async function shares(args: readonly string[]): Promise<Result> {
-  const { values } = readArguments(args, {
-    key: { type: 'string' },
-    'passphrase-file': { type: 'string' },
-    protocol: { type: 'string' },
-    shares: { type: 'string' },
-    needed: { type: 'string' },
-    out: { type: 'string' },
-  });
-  const file = await readSmallFile(need(values.key, 'key FILE'), 4096);
-  const of = readNumber(values.shares, 'shares', 2, 16);
-  const needed = readNumber(values.needed, 'needed', 2, of);
-  const folder = values.out ?? null;
-  if (folder !== null) await ensureFolder(folder);
-  const sheets = await runCeremony('desk shares', splitUnit(file, { of, needed, folder }), {
-    protocol: values.protocol,
-    passphraseFile: values['passphrase-file'],
-  });
-  return folder === null ? { shares: sheets } : { shares: of, needed, folder };
+export function shares(args: readonly string[]): Promise<Result> {
+  return splitKeyFile('desk shares', args, splitUnit);
 }

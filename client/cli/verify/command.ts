@@ -4,9 +4,9 @@ import { DropError } from '../../../crypto/errors.ts';
 import { decodeJson } from '../../../crypto/json.ts';
 import { dsseBody } from '../../../crypto/wire/bodies.ts';
 import { headersOf, listBuild, MANIFEST_PATH } from '../build-files.ts';
+import { readDocument } from '../documents.ts';
 import { InputError, need, readArguments, readServer } from '../input.ts';
 import { warn, type Result } from '../main.ts';
-import { readReleaseFile } from '../release.ts';
 import {
   compareFile,
   compareHeaders,
@@ -41,7 +41,7 @@ export async function verify(args: readonly string[]): Promise<Result> {
   }
   if (key === null) throw new InputError('--key KEY or --build FOLDER is missing. Try --help.');
   const given =
-    values.manifest === undefined ? null : verifyRelease(await readReleaseFile(values.manifest), key, 1);
+    values.manifest === undefined ? null : verifyRelease(await readDocument(values.manifest), key, 1);
   const served = await servedRelease(look, key, given);
   const release = given ?? served.release;
   if (release === null) return report(served.differences, { against: 'nothing' });

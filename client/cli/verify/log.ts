@@ -1,8 +1,8 @@
 import { readDirectory } from '../../../crypto/documents/directory.ts';
-import { decodeText, encodeText } from '../../../crypto/encoding.ts';
+import { encodeText } from '../../../crypto/encoding.ts';
 import { Api } from '../../core/api.ts';
 import { auditLog, type LogProblem } from '../../core/log/audit.ts';
-import { readSmallFile, writeNew } from '../files.ts';
+import { mustBeAbsent, readTextFile, writeNew } from '../files.ts';
 import { InputError, need, readArguments, readRoot, readServer, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { readSocks } from './command.ts';
@@ -25,6 +25,7 @@ export async function verifyLog(args: readonly string[]): Promise<Result> {
   );
   const origin = readServer(need(positionals[0], 'URL'));
   const root = readRoot(values.root);
+  if (values.save !== undefined) await mustBeAbsent(values.save);
   const socks = values.socks === undefined ? null : readSocks(values.socks);
   const api = new Api(origin, async (input) => {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
@@ -37,7 +38,7 @@ export async function verifyLog(args: readonly string[]): Promise<Result> {
   const seen = await Promise.all(
     (values.seen ?? []).map(async (where) => ({
       where,
-      note: decodeText(await readSmallFile(where, 65_536)),
+      note: await readTextFile(where, 65_536),
     })),
   );
   const { checkpoint, problems, ...found } = await auditLog({

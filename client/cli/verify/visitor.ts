@@ -5,7 +5,7 @@ import { connect as connectSecure } from 'node:tls';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
 import { SocksClient } from 'socks';
-import { InputError } from '../input.ts';
+import { CommandError } from '../main.ts';
 
 const PATIENCE_MS = 120_000;
 const BODY_MAX = 33_554_432;
@@ -46,7 +46,7 @@ export interface Socks {
   readonly port: number;
 }
 
-/** Fetches a path of a site (`origin`) as a browser would, through a SOCKS proxy where one is given. Throws `InputError`. */
+/** Fetches a path of a site (`origin`) as a browser would, through a SOCKS proxy where one is given. Throws `CommandError`. */
 export async function visit(origin: string, path: string, socks: Socks | null): Promise<Visit> {
   const url = new URL(path, `${origin}/`);
   const secure = url.protocol === 'https:';
@@ -67,8 +67,8 @@ export async function visit(origin: string, path: string, socks: Socks | null): 
       body: await unpack(sent, answer.headers['content-encoding'] ?? 'identity'),
     };
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${path} of the site cannot be fetched.`);
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${path} of the site cannot be fetched.`);
   }
 }
 
@@ -101,7 +101,7 @@ async function through(socks: Socks, url: URL, secure: boolean): Promise<Request
     destination: { host, port },
     timeout: PATIENCE_MS,
   }).catch(() => {
-    throw new InputError('The SOCKS proxy cannot reach the site.');
+    throw new CommandError('The SOCKS proxy cannot reach the site.');
   });
   const name = isIP(host) === 0 ? { servername: host } : {};
   return { createConnection: () => (secure ? connectSecure({ socket, ...name }) : socket) };
@@ -121,7 +121,7 @@ async function readBody(answer: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const part of answer as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > BODY_MAX) throw new InputError('The site sends more than any page of ours has.');
+    if (size > BODY_MAX) throw new CommandError('The site sends more than any page of ours has.');
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -141,7 +141,7 @@ async function unpack(body: Buffer, encoding: string): Promise<Uint8Array> {
     case 'zstd':
       return promisify(zstdDecompress)(body, limit);
     default:
-      throw new InputError(`The site packs its files in a way that is not known here.`);
+      throw new CommandError('The site packs its files in a way that is not known here.');
   }
 }
 

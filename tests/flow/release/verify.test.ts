@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../../client/cli/input.ts';
-import type { Result } from '../../../client/cli/main.ts';
+import { CommandError, type Result } from '../../../client/cli/main.ts';
 import { releaseNew, releaseSign } from '../../../client/cli/release.ts';
 import { verify } from '../../../client/cli/verify/command.ts';
 import type { Difference } from '../../../client/cli/verify/compare.ts';
@@ -184,13 +184,23 @@ describe('whoever looks at the site from outside', () => {
       [site.url, '--key', key, '--socks', 'nowhere'],
       [site.url, '--key', key, '--manifest', at('none.json')],
       [site.url, '--build', at('nothing')],
-      ['http://127.0.0.1:1', '--key', key],
-      [site.url, '--key', key, '--socks', '127.0.0.1:1'],
     ];
     for (const args of attempts) await expect(verify(args), args.join(' ')).rejects.toThrow(InputError);
     const told = await asCommand(site.url);
     expect(told).toMatchObject({ code: 2, stdout: '' });
     expect(told.stderr).toMatch(/^[^\n]+\n$/);
+  });
+
+  it('fails where the site or the way to it is not there, which is no fault of what was given', async () => {
+    for (const args of [
+      ['http://127.0.0.1:1', '--key', key],
+      [site.url, '--key', key, '--socks', '127.0.0.1:1'],
+    ]) {
+      await expect(verify(args), args.join(' ')).rejects.toThrow(CommandError);
+    }
+    const told = await asCommand('http://127.0.0.1:1', '--key', key);
+    expect(told).toMatchObject({ code: 1, stdout: '' });
+    expect(told.stderr).toMatch(/cannot be fetched\.\n$/);
   });
 });
 
