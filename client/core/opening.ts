@@ -56,6 +56,14 @@ export interface OpeningView {
   readonly seeds: readonly EpochSeed[];
 }
 
+/**
+ * Whether something is sealed to none of these epochs: a lead may have begun one a moment ago. What came is to be opened with
+ * fresh seeds then, in its order, as what another unit handed over opens what comes behind it. §7.11
+ */
+export function lacksSeed(events: readonly UnverifiedEvent[], epochs: ReadonlySet<number>): boolean {
+  return events.some((event) => event.type === 'message' && !epochs.has(decodeHeader(event.envelope).epoch));
+}
+
 interface EpochKeys extends BoxKeys {
   readonly secretKey: ExpandedKem;
 }

@@ -1,7 +1,7 @@
 import type { Day } from '../../crypto/days.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from './administration.ts';
-import type { DeskConnection, DeskView } from './desk.ts';
+import { wipeSeeds, type DeskConnection, type DeskView } from './desk.ts';
 import { ApiError } from './failure.ts';
 
 /**
@@ -23,8 +23,12 @@ export async function publishChange(
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'document_refused') throw error;
     const fresh = await connection.view();
-    if (fresh.membership.serial === view.membership.serial) throw error;
-    await handIn(fresh);
+    try {
+      if (fresh.membership.serial === view.membership.serial) throw error;
+      await handIn(fresh);
+    } finally {
+      wipeSeeds(fresh);
+    }
   }
   return connection.view();
 }

@@ -1,10 +1,10 @@
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
-import { decodeHeader } from '../../crypto/wire/envelope.ts';
 import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
 import type { Case, CaseMessage } from '../core/case.ts';
 import { CaseBook, fileOutcome, type Taken } from '../core/casebook.ts';
 import type { DeskView } from '../core/desk.ts';
+import { lacksSeed } from '../core/opening.ts';
 import type { KeptEvent } from '../core/vault/kept.ts';
 import { pictureOf, type Entry } from './entry.ts';
 import type { OpenedEvent } from './opening/messages.ts';
@@ -51,9 +51,7 @@ export class Ledger {
 
   /** Whether something is sealed to an epoch that this desk has no key for: a lead may have begun one a moment ago. */
   lacksKeyFor(events: readonly UnverifiedEvent[]): boolean {
-    return events.some(
-      (event) => event.type === 'message' && !this.#epochs.has(decodeHeader(event.envelope).epoch),
-    );
+    return lacksSeed(events, this.#epochs);
   }
 
   /** The keys of the reporters of these events' threads, as far as they are known, by thread. */

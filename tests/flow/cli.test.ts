@@ -2,10 +2,12 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Api } from '../../client/core/api.ts';
+import { sendFile } from '../../client/core/attachments.ts';
 import { fetchCertificate, fetchDirectory } from '../../client/core/directory.ts';
-import { sendReport } from '../../client/core/report.ts';
+import { persist } from '../../client/core/persist.ts';
+import { sealReport, sendReport } from '../../client/core/report.ts';
 import { dayOf } from '../../crypto/days.ts';
-import { decodeBase64, encodeText } from '../../crypto/encoding.ts';
+import { decodeBase64, encodeBase64, encodeText } from '../../crypto/encoding.ts';
 import { deriveReporterKeys } from '../../crypto/keys.ts';
 import { sealEnvelope } from '../../crypto/seal.ts';
 import { randomBytes } from '../../crypto/sodium.ts';
@@ -146,6 +148,11 @@ describe('a report by command line', () => {
     expect(complaint(await report('read', [], unused), 1)).toContain('knows nothing');
     const wrongRoot = ['--root', 'A'.repeat(43), '--to', 'kent', ...answers];
     expect(complaint(await report('send', wrongRoot), 1)).toContain('--root');
+    await writeFile(at('blank.txt'), ' \n');
+    await writeFile(at('wordy.txt'), 'w'.repeat(120_003));
+    const text = (name: string) => report('answer', ['--text-file', at(name)], unused);
+    expect(complaint(await text('blank.txt'), 2)).toContain('blank.txt is empty');
+    expect(complaint(await text('wordy.txt'), 2)).toContain('wordy.txt is 3 characters too long');
     const nobody = ['--server', `http://127.0.0.1:${String(await freePort())}`, '--to', 'kent', ...answers];
     expect(complaint(await report('send', nobody), 1)).toContain('cannot be reached');
   });
@@ -166,8 +173,7 @@ describe('a folder of pulled reports', () => {
   test('shows what came forged as a refusal, and goes on', async () => {
     const api = new Api(url);
     const today = dayOf(Date.now());
-    const expected = { today, minimumVersion: 0 };
-    const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), expected);
+    const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 0 });
     const { certificate } = await fetchCertificate(api, directory, 'gwent', today, 'stop');
     const keys = deriveReporterKeys(randomBytes(16));
     const envelope = sealEnvelope({
@@ -183,6 +189,47 @@ describe('a folder of pulled reports', () => {
     expect(json(pulled)).toEqual({ opened: 1, failed: 1 });
     expect(pulled.stderr).toContain('is not shown');
     expect(complaint(await reply('gwent', 'A'.repeat(43), 'x'), 2)).toContain('no report under that thread');
+  });
+
+  test('holds files whose names are longer than a disk takes, each with its ending', async () => {
+    const api = new Api(url);
+    const today = dayOf(Date.now());
+    const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 0 });
+    const proofs = proofsFor(api);
+    const source = { length: 3, read: () => Promise.resolve(encodeText('abc')) };
+    const long = { name: `${'ŵ字'.repeat(58)}.jpg`, type: 'image/jpeg', form: 'file' } as const;
+    const files = [
+      await sendFile(api, source, long, { proofs, persist }),
+      await sendFile(api, source, { ...long, name: `a.${'😀'.repeat(58)}` }, { proofs, persist }),
+    ];
+    const answers = { headings: ['money' as const], what: 'With long names.' };
+    const report_ = { destination: 'gwent', answers, files, channel: 'web', today } as const;
+    const sealed = await sealReport(api, directory, { ...report_, entropy: randomBytes(16) });
+    await sendReport(api, sealed, proofs);
+    const pull = () => desk('gwent', 'pull', '--out', at('long'), '--files');
+    expect(json(await pull())).toMatchObject({ files: { saved: 2, missing: 0 } });
+    const names = (await readdir(at('long', encodeBase64(sealed.threadKey), 'files'))).sort();
+    expect(names).toEqual([
+      expect.stringMatching(/^0-1-(ŵ字)+ŵ?\.jpg$/),
+      expect.stringMatching(/^0-2-a\.😀+$/u),
+    ]);
+    expect(json(await pull())).toMatchObject({ files: { saved: 0, missing: 0 } });
+  });
+
+  test('has the whole of a case that comes while a lead begins an epoch', async () => {
+    const { thread } = await send('kent', 'Of your force.');
+    await writeFile(at('told.txt'), 'It is with Gwent.');
+    const pass = ['--thread', thread, '--to', 'gwent', '--text-file', at('told.txt'), '--reason', 'Theirs.'];
+    server.beforeInbox = async () => {
+      json(await desk('gwent', 'rotate', '--now'));
+      json(await desk('kent', 'transfer', ...pass));
+    };
+    json(await desk('gwent', 'pull', '--out', at('arrived')));
+    expect(await stored('arrived', thread, '0-report.json')).toMatchObject({
+      answers: { what: 'Of your force.' },
+    });
+    const again = await desk('kent', 'transfer', ...pass, '--reason', ' ');
+    expect(complaint(again, 2)).toContain('--reason is empty');
   });
 });
 

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** Stands between clients and the real server, as a server could that means harm. */
 export interface LyingServer {
   /** What it answers to whoever asks for certificates without a session; null: what the real server says. */
   certificates: string | null;
+  /** What happens once, before the next question for an inbox is passed on; null for nothing. */
+  beforeInbox: (() => Promise<unknown>) | null;
   readonly close: () => Promise<void>;
 }
 
@@ -16,6 +18,13 @@ export async function startLyingServer(port: number, behind: string): Promise<Ly
       outgoing.end(state.certificates);
       return;
     }
+    if (state.beforeInbox !== null && (incoming.url ?? '').includes('/inbox?')) {
+      const before = state.beforeInbox;
+      state.beforeInbox = null;
+      void before().finally(() => pass(incoming, outgoing));
+    } else pass(incoming, outgoing);
+  });
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const { method, headers, url } = incoming;
     const forward = request(new URL(url ?? '/', behind), { method, headers, agent: false }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -23,9 +32,10 @@ export async function startLyingServer(port: number, behind: string): Promise<Ly
     });
     forward.on('error', () => outgoing.destroy());
     incoming.pipe(forward);
-  });
+  };
   const state: LyingServer = {
     certificates: null,
+    beforeInbox: null,
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -1,8 +1,13 @@
 import { decodeBase64 } from '../../../crypto/encoding.ts';
 import type { Case } from '../../core/case.ts';
-import { readWholeCase } from '../../core/whole-case.ts';
-import { InputError, need } from '../input.ts';
+import { caseFindings } from '../../core/case-record.ts';
+import { fetchCertificate } from '../../core/directory.ts';
 import { persist } from '../../core/persist.ts';
+import type { Writer } from '../../core/reply.ts';
+import { stops } from '../../core/watch.ts';
+import { readWholeCase } from '../../core/whole-case.ts';
+import { InputError, need, today } from '../input.ts';
+import { warn, type Result } from '../main.ts';
 import type { WorkingDesk } from './open.ts';
 
 /** The thread that `--thread` names, as text; throws `InputError`. */
@@ -33,4 +38,34 @@ export async function readCaseTo(
     throw new InputError('The unit has no report under that thread that this desk can open.');
   }
   return { entry, cursor };
+}
+
+/**
+ * Runs a command that writes into a case, unless the self-watch found what stops that; `done` is what its result says of it.
+ * §10.6
+ */
+export async function unlessStopped(
+  { watch: { alarm } }: WorkingDesk,
+  done: 'replied' | 'transferred' | 'closed',
+  run: () => Promise<Result>,
+): Promise<Result> {
+  if (!stops(alarm)) return run();
+  warn('Nothing was sent, because of the alarm.');
+  return { [done]: false, alarm };
+}
+
+/** What sealing into a case needs of the desk: the unit's own newest certificate too. Throws as `fetchCertificate` does. */
+export async function writerOf({ api, keys, view }: WorkingDesk): Promise<Writer> {
+  const { certificate } = await fetchCertificate(api, view.directory, keys.destination, today(), 'own');
+  return { keys, view, certificate, today: today() };
+}
+
+/** Says what is wrong with the chains of a case; gives what it said. §7.1 */
+export function warnOfFindings(entry: Case): ReturnType<typeof caseFindings> {
+  const findings = caseFindings(entry);
+  for (const { sender, finding } of findings) {
+    const what = `${finding.type}, number ${String(finding.seq)} of ${sender}`;
+    warn(`Warning: thread ${entry.thread} is not whole: ${what}.`);
+  }
+  return findings;
 }

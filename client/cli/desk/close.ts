@@ -1,14 +1,14 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { TEXT_MAX } from '../../../crypto/json.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import { ClosingError, closingBody, sealClosing, type ClosingBarrier } from '../../core/closing.ts';
-import { fetchCertificate } from '../../core/directory.ts';
 import { verifyExport } from '../../core/export/verify.ts';
 import { persist } from '../../core/persist.ts';
-import { stops } from '../../core/watch.ts';
-import { readSmallFile, readTextFile } from '../files.ts';
-import { InputError, need, readArguments, readRoot, today } from '../input.ts';
+import { readSmallFile } from '../files.ts';
+import { InputError, need, readArguments, readRoot } from '../input.ts';
 import { warn, type Result } from '../main.ts';
-import { readCaseTo } from './case.ts';
+import { readProse } from '../prose.ts';
+import { readCaseTo, unlessStopped, writerOf } from './case.ts';
 import { withDesk } from './open.ts';
 import { deskOptions } from './options.ts';
 import { ARCHIVE_MAX, sayProblem } from './verify-export.ts';
@@ -32,27 +32,22 @@ export async function close(args: readonly string[]): Promise<Result> {
   const options = { ...deskOptions, export: { type: 'string' }, 'text-file': { type: 'string' } } as const;
   const { values } = readArguments(args, options);
   const archive = await readSmallFile(need(values.export, 'export FILE'), ARCHIVE_MAX);
-  const file = need(values['text-file'], 'text-file FILE');
-  const text = (await readTextFile(file)).trim();
-  if (text === '') throw new InputError(`The file ${file} is empty.`);
+  const text = await readProse(need(values['text-file'], 'text-file FILE'), TEXT_MAX);
   const exported = verifyExport(archive, readRoot(values.root));
   for (const problem of exported.problems) warn(sayProblem(problem));
   const { thread } = exported.manifest;
-  return withDesk(values, async (desk) => {
-    const { api, connection, keys, view, watch } = desk;
-    if (stops(watch.alarm)) {
-      warn('Nothing was done, because of the alarm.');
-      return { closed: false, alarm: watch.alarm };
-    }
-    const { entry, cursor } = await readCaseTo(desk, thread);
-    const { certificate } = await fetchCertificate(api, view.directory, view.destination.id, today(), 'own');
-    const envelopes = sayBarrier(() =>
-      sealClosing(entry, { text, exported }, { keys, view, certificate, today: today() }),
-    );
-    const body = closingBody(thread, envelopes, cursor, keys);
-    await persist(() => connection.withSession((token) => api.closeThread(token, thread, body)));
-    return { closed: true, thread, note: encodeBase64(envelopeHash(envelopes[1])), manifest: exported.hash };
-  });
+  return withDesk(values, (desk) =>
+    unlessStopped(desk, 'closed', async () => {
+      const { api, connection, keys } = desk;
+      const { entry, cursor } = await readCaseTo(desk, thread);
+      const writer = await writerOf(desk);
+      const envelopes = sayBarrier(() => sealClosing(entry, { text, exported }, writer));
+      const body = closingBody(thread, envelopes, cursor, keys);
+      await persist(() => connection.withSession((token) => api.closeThread(token, thread, body)));
+      const note = encodeBase64(envelopeHash(envelopes[1]));
+      return { closed: true, thread, note, manifest: exported.hash };
+    }),
+  );
 }
 
 function sayBarrier<T>(seal: () => T): T {

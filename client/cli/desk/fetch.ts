@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, rename, rm } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import type { AttachmentEntry } from '../../../crypto/attachment-entry.ts';
 import { DropError } from '../../../crypto/errors.ts';
 import { fetchFile } from '../../core/attachments.ts';
 import type { Case } from '../../core/case.ts';
 import { ApiError } from '../../core/failure.ts';
-import { ensureFolder } from '../files.ts';
+import { persistLong } from '../../core/persist.ts';
+import { ensureFolder, isThere } from '../files.ts';
 import { warn } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
-import { persistLong } from '../../core/persist.ts';
 import type { WorkingDesk } from './open.ts';
 
 /** Saves the files of a case that are not in `folder` yet, each only after all of it is verified. §7.5 */
@@ -24,7 +24,7 @@ export async function fetchCaseFiles(
     const path = join(folder, name);
     if (await isThere(path)) continue;
     try {
-      await save(desk, entry.thread, file, path);
+      await save(desk, entry.thread, file, folder, path);
       counts.saved += 1;
     } catch (error) {
       counts.missing += 1;
@@ -35,6 +35,18 @@ export async function fetchCaseFiles(
   return counts;
 }
 
+/** Many disks take names of 255 bytes at most; so many are left of a sender's name, beside its place and perhaps its id. */
+const NAME_MAX = 215;
+const ENDING_MAX = 20;
+
+/** A name of at most {@link NAME_MAX} bytes of UTF-8, with its ending where that is short. */
+function shortened(name: string): string {
+  const ending = Buffer.byteLength(extname(name)) <= ENDING_MAX ? extname(name) : '';
+  const stem = Array.from(name.slice(0, name.length - ending.length));
+  while (Buffer.byteLength(stem.join('') + ending) > NAME_MAX) stem.pop();
+  return stem.join('') + ending;
+}
+
 /** Each file under `number of the message-number of the file-name`; where two messages claim a number, with its id too. */
 function filesOf(entry: Case): Map<string, AttachmentEntry> {
   const files = new Map<string, AttachmentEntry>();
@@ -42,16 +54,22 @@ function filesOf(entry: Case): Map<string, AttachmentEntry> {
     if (message.kind === 'note') continue;
     for (const [index, file] of (message.content.attachments ?? []).entries()) {
       const place = `${String(message.content.seq)}-${String(index + 1)}`;
-      const name = `${place}-${file.name}`;
-      files.set(files.has(name) ? `${place}-${file.id}-${file.name}` : name, file);
+      const own = shortened(file.name);
+      const name = `${place}-${own}`;
+      files.set(files.has(name) ? `${place}-${file.id}-${own}` : name, file);
     }
   }
   return files;
 }
 
-async function save(desk: WorkingDesk, thread: string, file: AttachmentEntry, path: string): Promise<void> {
-  const { api, connection } = desk;
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}.part`;
+async function save(
+  { api, connection }: WorkingDesk,
+  thread: string,
+  file: AttachmentEntry,
+  folder: string,
+  path: string,
+): Promise<void> {
+  const unfinished = join(folder, `.${randomBytes(6).toString('hex')}.part`);
   const target = await open(unfinished, 'wx', 0o600);
   try {
     const fetchPart = (part: number): Promise<Uint8Array> =>
@@ -71,11 +89,4 @@ function reasonOf(error: unknown): string {
   if (error instanceof DropError) return refusalMessage(error.code);
   if (error instanceof ApiError && error.code === 'not_found') return 'the server does not have it any more.';
   throw error;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
 }

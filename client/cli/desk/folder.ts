@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { decodeContent } from '../../../crypto/content.ts';
@@ -7,7 +6,7 @@ import { encodeText } from '../../../crypto/encoding.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../crypto/errors.ts';
 import { decodeJson, destinationId, encodeJson, u32 } from '../../../crypto/json.ts';
 import { emptyCase, type Arrival, type Case, type CaseMessage } from '../../core/case.ts';
-import { ensureFolder, mustBeAbsent, readSmallFile, replaceFile } from '../files.ts';
+import { ensureFolder, isThere, listFolder, readSmallFile, replaceFile } from '../files.ts';
 import { InputError } from '../input.ts';
 import { witnessState, type WitnessState } from '../../core/log/state.ts';
 import type { Seen } from './open.ts';
@@ -40,6 +39,9 @@ export interface Place extends Seen {
   readonly log: WitnessState | null;
 }
 
+/** A look at the log keeps up to 63 checkpoints of 64 KiB. */
+const LOG_MAX = 8 * 1_048_576;
+
 function readable(value: object): Uint8Array {
   return encodeText(`${JSON.stringify(value, null, 2)}\n`);
 }
@@ -59,9 +61,13 @@ export class CaseFolder {
   /** Where the last pull ended; throws `InputError` where the folder belongs to another unit. */
   async place(destination: string): Promise<Place> {
     await ensureFolder(this.#path);
-    const names = await readdir(this.#path);
+    const names = await listFolder(this.#path);
     const log = names.includes('log.json')
-      ? decodeJson(await readSmallFile(join(this.#path, 'log.json')), witnessState, 'document_malformed')
+      ? decodeJson(
+          await readSmallFile(join(this.#path, 'log.json'), LOG_MAX),
+          witnessState,
+          'document_malformed',
+        )
       : null;
     if (!names.includes('cursor.json')) return { cursor: 0n, directoryVersion: 0, serial: 0, log };
     const bytes = await readSmallFile(join(this.#path, 'cursor.json'), 4096);
@@ -88,7 +94,7 @@ export class CaseFolder {
   async load(thread: string): Promise<Case> {
     const folder = join(this.#path, thread);
     const entry = emptyCase(thread);
-    const names = await readdir(folder).catch(() => []);
+    const names = await listFolder(folder);
     await loadPassed(folder, names, entry);
     for (const name of names.filter((file) => /^\d+-.+\.json$/.test(file)).sort(bySeq)) {
       const message = await readMessage(join(folder, name));
@@ -101,7 +107,7 @@ export class CaseFolder {
 
   /** The threads that earlier pulls have brought, as text. */
   async threads(): Promise<string[]> {
-    return (await readdir(this.#path)).filter((name) => /^[A-Za-z0-9_-]{43}$/.test(name));
+    return (await listFolder(this.#path)).filter((name) => /^[A-Za-z0-9_-]{43}$/.test(name));
   }
 
   /** Where the files of a thread are kept. */
@@ -114,13 +120,14 @@ export class CaseFolder {
     await keepArrival(await this.#folderOf(entry.thread), entry, arrival);
   }
 
-  /** Keeps one opened message of a case; of a case that was passed on, nothing else stays. */
+  /** Keeps one opened message of a case; of a case that it passes on, nothing else stays. */
   async keepMessage(entry: Case, message: CaseMessage): Promise<void> {
     const { thread } = entry;
     const folder = await this.#folderOf(thread);
     const carried = entry.carried.find(({ hash }) => hash === message.hash);
     if (carried !== undefined) return keepCarried(folder, carried);
-    if (entry.away && message.kind === 'note') return keepParting(folder, message);
+    const parted = entry.parted.find(({ hash }) => hash === message.hash);
+    if (parted !== undefined) return keepParting(folder, parted);
     const seq = String(message.content.seq);
     const name = message.kind === 'note' ? `${seq}-note-${message.desk}` : `${seq}-${message.kind}`;
     const path = await freePath(folder, name, message.hash);
@@ -167,13 +174,8 @@ function bySeq(a: string, b: string): number {
  */
 async function freePath(folder: string, name: string, hash: string): Promise<string> {
   const path = join(folder, `${name}.json`);
-  try {
-    await mustBeAbsent(path);
-    return path;
-  } catch {
-    const there = await readMessage(path);
-    return there.hash === hash ? path : join(folder, `${name}-${hash}.json`);
-  }
+  if (!(await isThere(path)) || (await readMessage(path)).hash === hash) return path;
+  return join(folder, `${name}-${hash}.json`);
 }
 
 async function readMessage(path: string): Promise<CaseMessage> {

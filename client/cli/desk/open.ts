@@ -5,6 +5,7 @@ import {
   deriveDeskKeys,
   DeskConnection,
   wipeDeskKeys,
+  wipeSeeds,
   type DeskKeys,
   type DeskView,
 } from '../../core/desk.ts';
@@ -93,7 +94,11 @@ export async function withDesk<T>(
       if (watch.alarm !== null) warn(`ALARM: ${alarmMessage(watch.alarm)}`);
       const settled = settleSecrets(desk.secrets, view.member);
       if (settled !== null) await desk.save(settled);
-      return await run({ ...desk, secrets: settled ?? desk.secrets, api, connection, view, watch });
+      try {
+        return await run({ ...desk, secrets: settled ?? desk.secrets, api, connection, view, watch });
+      } finally {
+        wipeSeeds(view);
+      }
     } finally {
       connection.close();
     }

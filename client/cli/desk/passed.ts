@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { decodeContent } from '../../../crypto/content.ts';
@@ -6,7 +6,7 @@ import { encodeText } from '../../../crypto/encoding.ts';
 import { decodeJson, encodeJson } from '../../../crypto/json.ts';
 import { fileArrival } from '../../core/arrival.ts';
 import type { Arrival, CarriedNote, Case, NoteMessage } from '../../core/case.ts';
-import { ensureFolder, readSmallFile, replaceFile } from '../files.ts';
+import { ensureFolder, listFolder, readSmallFile, replaceFile } from '../files.ts';
 
 const storedSchema = v.strictObject({
   kind: v.picklist(['transfer', 'carried', 'transferred']),
@@ -25,7 +25,7 @@ async function keep(folder: string, name: string, value: Stored): Promise<void> 
 
 /** Deletes all of a thread's folder but the unit's record of its transfers. */
 async function clear(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
+  for (const name of await listFolder(folder)) {
     if (!name.startsWith('transferred-')) await rm(join(folder, name), { recursive: true });
   }
 }

@@ -1,16 +1,18 @@
-import { publishChange } from '../../core/publishing.ts';
-import type { Lead } from '../../core/administration.ts';
-import type { DeskView } from '../../core/desk.ts';
 import type { Publication } from '../../../crypto/wire/bodies.ts';
+import type { Lead } from '../../core/administration.ts';
+import { wipeSeeds, type DeskView } from '../../core/desk.ts';
+import { publishChange } from '../../core/publishing.ts';
 import { today } from '../input.ts';
 import type { WorkingDesk } from './open.ts';
 
-/** Makes a change to the unit and hands it in; gives the view after it. Throws as `publishChange` does. */
-export function publish(
+/** Makes a change to the unit and hands it in; gives the view after it, its seeds wiped. Throws as `publishChange` does. */
+export async function publish(
   { connection, view }: WorkingDesk,
   make: (lead: Lead) => Publication,
 ): Promise<DeskView> {
-  return publishChange(connection, view, today(), make);
+  const after = await publishChange(connection, view, today(), make);
+  wipeSeeds(after);
+  return after;
 }
 
 /** What a unit looks like after a change. */

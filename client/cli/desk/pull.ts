@@ -1,15 +1,15 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
-import type { Case } from '../../core/case.ts';
-import { caseFindings } from '../../core/case-record.ts';
 import { CaseBook } from '../../core/casebook.ts';
-import type { DeskView } from '../../core/desk.ts';
+import { wipeSeeds, type DeskView } from '../../core/desk.ts';
+import { lacksSeed } from '../../core/opening.ts';
+import { persist } from '../../core/persist.ts';
 import type { TakenByPhone } from '../../core/phone.ts';
 import { need, readArguments } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
-import { persist } from '../../core/persist.ts';
+import { warnOfFindings } from './case.ts';
 import { fetchCaseFiles } from './fetch.ts';
 import { CaseFolder } from './folder.ts';
 import { withAlarm, withDesk, type WorkingDesk } from './open.ts';
@@ -22,48 +22,45 @@ class Pull {
   withdrawn = 0;
   readonly #desk: WorkingDesk;
   readonly #folder: CaseFolder;
+  #view: DeskView;
   #book: CaseBook;
   readonly #touched = new Set<string>();
 
   constructor(desk: WorkingDesk, folder: CaseFolder) {
     this.#desk = desk;
     this.#folder = folder;
+    this.#view = desk.view;
     this.#book = new CaseBook(desk.view);
   }
 
-  /** Files a page of events. A lead may have begun an epoch meanwhile: what lacks a seed is tried again with fresh ones. */
+  /** Opens and files a page of events, with the unit's seeds fetched anew where something lacks one. */
   async page(events: readonly UnverifiedEvent[]): Promise<void> {
-    const late: UnverifiedEvent[] = [];
-    for (const event of events) await this.#file(event, late);
-    if (late.length === 0) return;
-    this.#refresh(await this.#desk.connection.view());
-    for (const event of late) await this.#file(event, null);
+    if (lacksSeed(events, new Set(this.#view.seeds.map(({ epoch }) => epoch)))) await this.#refresh();
+    for (const event of events) await this.#file(event);
   }
 
-  /** What is wrong with the chains of the threads that got something new. */
-  findings(): string[] {
-    return [...this.#touched].flatMap((thread) =>
-      caseFindings(this.#known(thread)).map(
-        ({ sender, finding }) =>
-          `Warning: thread ${thread} is not whole: ${finding.type}, number ${String(finding.seq)} of ${sender}.`,
-      ),
-    );
+  /** Says what is wrong with the chains of the threads that got something new. */
+  warnOfFindings(): void {
+    for (const thread of this.#touched) {
+      const entry = this.#book.cases.get(thread);
+      if (entry !== undefined) warnOfFindings(entry);
+    }
   }
 
-  #known(thread: string): Case {
-    const entry = this.#book.cases.get(thread);
-    if (entry === undefined) throw new Error('a touched thread is loaded');
-    return entry;
+  /** Wipes the keys. */
+  close(): void {
+    this.#book.close();
+    wipeSeeds(this.#view);
   }
 
-  #refresh(view: DeskView): void {
-    const { cases } = this.#book;
-    this.#book = new CaseBook(view);
-    for (const [thread, entry] of cases) this.#book.cases.set(thread, entry);
+  async #refresh(): Promise<void> {
+    const view = await this.#desk.connection.view();
+    this.close();
+    this.#view = view;
+    this.#book = new CaseBook(view, this.#book.cases);
   }
 
-  /** Opens and files one event; with `late` given, an envelope of an unknown epoch is put there instead. */
-  async #file(event: UnverifiedEvent, late: UnverifiedEvent[] | null): Promise<void> {
+  async #file(event: UnverifiedEvent): Promise<void> {
     const thread = encodeBase64(event.threadKey);
     const entry = this.#book.cases.get(thread) ?? (await this.#folder.load(thread));
     this.#book.cases.set(thread, entry);
@@ -73,10 +70,6 @@ class Pull {
     // A thread that was withdrawn before this desk saw it: there is nothing to know, and nothing to verify it with.
     if (event.type === 'withdrawal' && entry.reporter === null) return;
     const { message, arrival, refused } = this.#book.take(event);
-    if (refused === 'envelope_epoch' && late !== null) {
-      late.push(event);
-      return;
-    }
     this.#touched.add(thread);
     if (refused !== null) {
       this.failed += 1;
@@ -131,14 +124,18 @@ export async function pull(args: readonly string[]): Promise<Result> {
       const seen = { directoryVersion: view.directory.version, serial: view.membership.serial };
       const run = new Pull(desk, folder);
       let { cursor } = await folder.place(view.destination.id);
-      for (let more = true; more;) {
-        const page = await persist(() => connection.withSession((token) => api.inbox(token, cursor)));
-        await run.page(page.events);
-        more = page.events.length > 0 && page.cursor > cursor;
-        cursor = page.cursor;
-        await folder.keepPlace(view.destination.id, { cursor, ...seen });
+      try {
+        for (let more = true; more;) {
+          const page = await persist(() => connection.withSession((token) => api.inbox(token, cursor)));
+          await run.page(page.events);
+          more = page.events.length > 0 && page.cursor > cursor;
+          cursor = page.cursor;
+          await folder.keepPlace(view.destination.id, { cursor, ...seen });
+        }
+      } finally {
+        run.close();
       }
-      run.findings().forEach((line) => warn(line));
+      run.warnOfFindings();
       const { opened, failed, withdrawn } = run;
       const result = {
         opened,

@@ -1,10 +1,10 @@
-import { caseFindings, recordOf } from '../../core/case-record.ts';
+import { recordOf } from '../../core/case-record.ts';
 import { orderNotes } from '../../core/record/order.ts';
 import { stateOf } from '../../core/record/state.ts';
 import { readArguments } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
-import { readCase, readThread } from './case.ts';
+import { readCase, readThread, warnOfFindings } from './case.ts';
 import { withAlarm, withDesk } from './open.ts';
 import { deskOptions } from './options.ts';
 
@@ -17,10 +17,7 @@ export async function record(args: readonly string[]): Promise<Result> {
   const thread = readThread(values.thread);
   return withDesk(values, async (desk) => {
     const entry = await readCase(desk, thread);
-    const findings = caseFindings(entry).map(({ sender, finding }) => ({ sender, ...finding }));
-    for (const { sender, type, seq } of findings) {
-      warn(`Warning: the thread is not whole: ${type}, number ${String(seq)} of ${sender}.`);
-    }
+    const findings = warnOfFindings(entry).map(({ sender, finding }) => ({ sender, ...finding }));
     for (const { code } of entry.refused) warn(`Warning: a message is not counted: ${refusalMessage(code)}`);
     const whole = findings.length === 0 && entry.refused.length === 0;
     if (!whole) process.exitCode = 1;

@@ -42,9 +42,9 @@ export async function rotate(args: readonly string[]): Promise<Result> {
   const { values } = readArguments(args, { ...deskOptions, now: { type: 'boolean' } } as const);
   return withDesk(values, async (own) => {
     const mode = values.now === true ? 'replace' : 'prolong';
-    return {
-      rotated: mode === 'replace' ? 'now' : 'ahead',
-      ...summary(await publish(own, (lead) => rotateUnit(lead, mode))),
-    };
+    const after = await publish(own, (lead) => rotateUnit(lead, mode));
+    const result = { rotated: mode === 'replace' ? 'now' : 'ahead', ...summary(after) };
+    // Epochs that had run out are what this has just mended.
+    return own.watch.alarm?.type === 'run_out' ? result : withAlarm(result, own.watch);
   });
 }
