@@ -4,9 +4,10 @@ import { Opener, type OpeningView } from '../../core/opening.ts';
 import { buffersOf } from './buffers.ts';
 import type { OpenedPage, ToOpener } from './messages.ts';
 import { openEvents } from './open-events.ts';
+import { rehearse } from './rehearse.ts';
 
 let opener: Opener | null = null;
-let last: Promise<void> = ready();
+let last: Promise<void> = ready().then(rehearse);
 
 function rekey(view: OpeningView): void {
   opener?.close();
