@@ -101,8 +101,7 @@ async function arrived(tab: Page, share: number): Promise<void> {
 
 /** Fetches the report with its file; gives where the file was saved. */
 async function fetchAtDesk(stack: Stack, folder: string): Promise<string> {
-  const unit = stack.units.get(FORCE);
-  if (unit === undefined) throw new BenchFailure('The stack has no unit.');
+  const unit = stack.unit(FORCE);
   const out = join(folder, 'out');
   const connect = ['--server', stack.url, '--root', stack.root];
   const key = ['--key', unit.keyFile, '--passphrase-file', unit.passphraseFile];

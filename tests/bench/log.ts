@@ -47,7 +47,7 @@ export async function measureLog(): Promise<LogFigures> {
   const stack = await startStack({ units: UNITS, log });
   try {
     for (const unit of UNITS) await cosign(stack, unit);
-    const filler = new Filler(stack);
+    const filler = new Filler(stack, UNITS);
     const sizes: SizeFigures[] = [];
     for (const entries of SIZES) {
       await filler.fill(entries);
@@ -65,9 +65,11 @@ export async function measureLog(): Promise<LogFigures> {
 async function cosign(stack: Stack, unit: string): Promise<void> {
   const api = new Api(stack.url);
   const today = (): Day => dayOf(Date.now());
-  const secrets = stack.units.get(unit)?.founding.secrets;
-  if (secrets === undefined) throw new BenchFailure(`The stack has no unit ${unit}.`);
-  const own = { keys: deriveDeskKeys(secrets), root: decodeBase64(stack.root), origin: stack.url };
+  const own = {
+    keys: deriveDeskKeys(stack.unit(unit).founding.secrets),
+    root: decodeBase64(stack.root),
+    origin: stack.url,
+  };
   await watchAndWitness(new DeskConnection({ api, today, ...own }), api, null, today());
 }
 

@@ -41,8 +41,7 @@ export async function measureSync(): Promise<SyncFigures> {
   const workers = cpus().length;
   const stack = await startLightStack();
   const site = await startDeskSite([stack.url]);
-  const unit = stack.units.get(DESTINATION);
-  if (unit === undefined) throw new BenchFailure('The stack has no unit.');
+  const unit = stack.unit(DESTINATION);
   const perReportMs: Record<string, number> = {};
   const compared: Omit<SyncFigures, 'perReportMs' | 'workers'>[] = [];
   try {

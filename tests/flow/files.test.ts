@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 test('a large file and a picture go in, survive a killed server, and come out of the desk', async () => {
-  const unit = stack.units.get('greater-manchester')!;
+  const unit = stack.unit('greater-manchester');
   const [film, picture, answers] = ['film.bin', 'street.jpg', 'answers.json'].map((it) => join(folder, it));
   const content = randomBytes(LARGE);
   const tainted = taintedJpeg();

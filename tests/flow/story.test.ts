@@ -20,9 +20,7 @@ let out: string;
 
 beforeAll(async () => {
   stack = await startStack({ units: ['greater-manchester'], page: await buildPage('reporter') });
-  const found = stack.units.get('greater-manchester');
-  if (found === undefined) throw new Error('the stack has no unit');
-  unit = found;
+  unit = stack.unit('greater-manchester');
   out = await mkdtemp(join(tmpdir(), 'drop-box-pulled-'));
 });
 

@@ -1,10 +1,11 @@
 import { solveProof } from '../../client/core/proof.ts';
 import { concat, encodeBase64 } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
+import { ready } from '../../crypto/sodium.ts';
 import { sealedPartLength } from '../../crypto/wire/attachment.ts';
 import { ATTACHMENTS_HEADER, encodeClaims } from '../../crypto/wire/claims.ts';
 import { encodeProof, PROOF_HEADER, type ProofChallenge } from '../../crypto/wire/proof.ts';
-import type { DatabaseAddress } from '../../server/store/address.ts';
+import { connectTo, startPostgres } from '../support/database.ts';
 import { anyBytes, startTestServer, type Got, type Sent, type TestServer } from '../support/server.ts';
 import { challengeFrom, directoryOf, fakeEnvelope, makeDesk, openSession, publish } from './units.ts';
 import { TestUnit, weeks, type TestDesk } from './units.ts';
@@ -46,6 +47,8 @@ export interface Reported {
 
 /** A service in use, and all who might try something: the tokens that they hold. */
 export interface Attacked {
+  /** A connection to its database. */
+  readonly sql: ReturnType<typeof connectTo>;
   readonly server: TestServer;
   readonly unit: TestUnit;
   readonly neighbour: TestUnit;
@@ -63,6 +66,7 @@ export interface Attacked {
   readonly stage: () => Promise<StagedFile>;
   /** The header that shows a fresh proof of work. */
   readonly proof: () => Promise<Record<string, string>>;
+  close(): Promise<void>;
 }
 
 /** The padded length of each file here, in bytes. */
@@ -70,8 +74,12 @@ export const PADDED = 4096;
 
 const WORK = { cost: 1, tries: 2 };
 
-/** Starts an {@link Attacked} service; its clock stands still afterwards. */
-export async function startAttacked(address: DatabaseAddress): Promise<Attacked> {
+/** Starts an {@link Attacked} service on a PostgreSQL of its own; its clock stands still afterwards. */
+export async function startAttacked(): Promise<Attacked> {
+  await ready();
+  const postgres = await startPostgres();
+  const address = await postgres.fresh();
+  const sql = connectTo(address);
   const units = ['northshire', 'southshire', 'eastshire'].map((id) => new TestUnit(id));
   const [unit, neighbour, publisher] = units as [TestUnit, TestUnit, TestUnit];
   const server = await startTestServer(address, directoryOf(units), null, undefined, WORK);
@@ -110,6 +118,7 @@ export async function startAttacked(address: DatabaseAddress): Promise<Attacked>
   };
   const victim = await report();
   return {
+    sql,
     server,
     unit,
     neighbour,
@@ -121,6 +130,11 @@ export async function startAttacked(address: DatabaseAddress): Promise<Attacked>
     report,
     stage,
     proof,
+    close: async () => {
+      await sql.end();
+      await server.close();
+      await postgres.stop();
+    },
   };
 }
 

@@ -1,29 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../../crypto/encoding.ts';
-import { ready } from '../../crypto/sodium.ts';
 import { FAILURES, type FailureCode } from '../../crypto/wire/failures.ts';
 import { endpoints } from '../../server/routes/all.ts';
-import { connectTo, startPostgres, type TestPostgres } from '../support/database.ts';
 import { anyBytes, type Got } from '../support/server.ts';
 import { ATTACKS, startAttacked, withTokenOf, type Attack, type Attacked, type Attempt } from './attacked.ts';
 import { MATRIX, type Row, type Verdict } from './matrix.ts';
 
-let postgres: TestPostgres;
-let sql: ReturnType<typeof connectTo>;
 let world: Attacked;
 
 beforeAll(async () => {
-  await ready();
-  postgres = await startPostgres();
-  const address = await postgres.fresh();
-  sql = connectTo(address);
-  world = await startAttacked(address);
+  world = await startAttacked();
 });
-afterAll(async () => {
-  await sql.end();
-  await world.server.close();
-  await postgres.stop();
-});
+afterAll(() => world.close());
 
 const send = (method: string, { path, sent }: Attempt): Promise<Got> => world.server.send(method, path, sent);
 
@@ -49,12 +37,12 @@ async function attempt(attack: Attack, method: string, row: Row): Promise<Attemp
 /** All rows, and those that name the victim's thread, as one hash each; spent proofs apart: a refusal may cost one. */
 async function rowsNow(): Promise<{ all: string; victim: string }> {
   const key = Buffer.from(world.victim.key).toString('hex');
-  const tables = await sql<{ name: string }[]>`
+  const tables = await world.sql<{ name: string }[]>`
     select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'spent'`;
   const each = tables
     .map(({ name }) => `select '${name} ' || t::text as row from ${name} as t`)
     .join(' union all ');
-  const [found] = await sql.unsafe<{ all: string; victim: string }[]>(`
+  const [found] = await world.sql.unsafe<{ all: string; victim: string }[]>(`
     select md5(string_agg(md5(row), '' order by md5(row))) as all,
       md5(string_agg(md5(row), '' order by md5(row)) filter (where position('${key}' in row) > 0)) as victim
     from (${each}) as every`);

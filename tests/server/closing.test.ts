@@ -2,29 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signClosing } from '../../crypto/closing.ts';
 import { concat, encodeBase64, encodeText } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
-import { ready } from '../../crypto/sodium.ts';
 import { decodeInbox, decodeThread, encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
-import { connectTo, startPostgres, type TestPostgres } from '../support/database.ts';
 import { anyBytes, type Got } from '../support/server.ts';
 import { startAttacked, newReport, type Attacked, type Reported } from './attacked.ts';
 import { fakeEnvelope } from './units.ts';
 
-let postgres: TestPostgres;
-let sql: ReturnType<typeof connectTo>;
 let world: Attacked;
 
 beforeAll(async () => {
-  await ready();
-  postgres = await startPostgres();
-  const address = await postgres.fresh();
-  sql = connectTo(address);
-  world = await startAttacked(address);
+  world = await startAttacked();
 });
-afterAll(async () => {
-  await sql.end();
-  await world.server.close();
-  await postgres.stop();
-});
+afterAll(() => world.close());
 
 const threadPath = ({ key }: Reported): string => `/api/desk/threads/${encodeBase64(key)}`;
 
@@ -78,7 +66,8 @@ test('deletes everything of the thread but the last words, once, and keeps the r
     ({ threadKey }) => encodeBase64(threadKey) === encodeBase64(report.key),
   );
   expect(left).toEqual([{ type: 'message', threadKey: report.key, envelope: note }]);
-  const [kept] = await sql`select count(*)::int as rows from attachments where thread_key = ${report.key}`;
+  const [kept] =
+    await world.sql`select count(*)::int as rows from attachments where thread_key = ${report.key}`;
   expect(kept).toEqual({ rows: 0 });
   const part = (held: Reported) => `/attachments/${encodeBase64(held.file.id)}/parts/0`;
   const desk = { token: world.sessions.own };

@@ -32,7 +32,8 @@ export interface Stack {
   readonly data: string;
   /** What the root has signed. */
   readonly directory: Directory;
-  readonly units: ReadonlyMap<string, Unit>;
+  /** The unit of a destination that the stack was started with; throws an `Error` for any other. */
+  readonly unit: (destination: string) => Unit;
   /** Starts the server again after {@link Stack.kill}. */
   start(): Promise<void>;
   /** Ends the server: in order, or at once with SIGKILL. */
@@ -121,7 +122,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     folder,
     data,
     directory,
-    units,
+    unit: (destination) => {
+      const unit = units.get(destination);
+      if (unit === undefined) throw new Error(`the stack has no unit ${destination}`);
+      return unit;
+    },
     start,
     kill,
     output: () => servers.map((server) => server.output()).join('\n'),

@@ -7,7 +7,7 @@ import { signingKeys } from '../../../crypto/signing.ts';
 import { DATABASE_PORT, DATABASE_USER } from '../../../server/store/address.ts';
 import { openDatabase } from '../../../server/store/database.ts';
 import { appendLog, readHead } from '../../../server/store/log.ts';
-import type { Stack, Unit } from '../../support/stack.ts';
+import type { Stack } from '../../support/stack.ts';
 
 /** How many entries are added in one transaction. */
 const AT_ONCE = 500;
@@ -17,9 +17,9 @@ export class Filler {
   readonly #stack: Stack;
   readonly #chains: readonly Chain[];
 
-  constructor(stack: Stack) {
+  constructor(stack: Stack, units: readonly string[]) {
     this.#stack = stack;
-    this.#chains = [...stack.units].map(([id, unit]) => new Chain(stack, id, unit));
+    this.#chains = units.map((id) => new Chain(stack, id));
   }
 
   /**
@@ -59,7 +59,8 @@ class Chain {
   readonly #destination;
   #last;
 
-  constructor({ directory }: Stack, id: string, { founding }: Unit) {
+  constructor({ directory, unit }: Stack, id: string) {
+    const { founding } = unit(id);
     this.#unit = signingKeys(founding.secrets.unitSeed);
     this.#destination = findDestination(directory, id);
     const published = founding.publication.certificates.at(-1);

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayOf } from '../../../crypto/days.ts';
 import { decodeText, encodeText } from '../../../crypto/encoding.ts';
 import { runChild } from '../../support/child.ts';
-import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { PASSPHRASE, type Stack, type Unit } from '../../support/stack.ts';
 import { DeskPage } from './desk-browser.ts';
-import { letIn, sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
+import { letIn, sendTestReport, startDeskStage, type DeskSite, type DeskStage } from './desk-site.ts';
 
 const UNIT = 'greater-manchester';
 
+let stage: DeskStage;
 let stack: Stack;
 let site: DeskSite;
 let unit: Unit;
@@ -18,18 +19,12 @@ let unit: Unit;
 let key: string;
 
 beforeAll(async () => {
-  stack = await startStack({ units: [UNIT] });
-  site = await startDeskSite([stack.url]);
-  const found = stack.units.get(UNIT);
-  if (found === undefined) throw new Error('the stack has no unit');
-  unit = found;
+  stage = await startDeskStage([UNIT]);
+  ({ stack, site, unit } = stage);
   key = await letIn(stack, unit, 'second');
 });
 
-afterAll(async () => {
-  await site.close();
-  await stack.close();
-});
+afterAll(() => stage.close());
 
 const verifyExport = (file: string) =>
   runChild('client/cli/desk.ts', ['verify-export', file, '--root', stack.root]);

@@ -22,7 +22,7 @@ import { sealKeyFile } from '../../../crypto/keyfile.ts';
 import { deriveReporterKeys } from '../../../crypto/keys.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
 import { freePort } from '../../support/child.ts';
-import { buildPage, PASSPHRASE, type Stack, type Unit } from '../../support/stack.ts';
+import { buildPage, PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
 
 /** The desk page as it is served on an investigator's machine. */
 export interface DeskSite {
@@ -40,6 +40,31 @@ export async function startDeskSite(servers: readonly string[]): Promise<DeskSit
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A whole service with the desk page in front of it. */
+export interface DeskStage {
+  readonly stack: Stack;
+  readonly site: DeskSite;
+  /** The first of its units. */
+  readonly unit: Unit;
+  close(): Promise<void>;
+}
+
+/** Starts a {@link DeskStage} with these units; `page`: where the built reporter's page is, if it is served too. */
+export async function startDeskStage(
+  units: readonly [string, ...string[]],
+  page?: string,
+): Promise<DeskStage> {
+  const stack = await startStack({ units, ...(page === undefined ? {} : { page }) });
+  const site = await startDeskSite([stack.url]);
+  return {
+    ...{ stack, site, unit: stack.unit(units[0]) },
+    async close() {
+      await site.close();
+      await stack.close();
     },
   };
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
   stack = await startStack({ units: [UNIT], env: { ORIGIN: hostile.url } });
   hostile.target = stack.url;
   site = await startDeskSite([hostile.url]);
-  unit = stack.units.get(UNIT)!;
+  unit = stack.unit(UNIT);
   outside = await startHostileServer();
   outside.meddle = ({ path }) => {
     reached.push(path);

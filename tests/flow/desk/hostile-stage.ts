@@ -21,8 +21,7 @@ export async function startHostileStage(units: readonly [string, ...string[]]): 
   const stack = await startStack({ units, env: { ORIGIN: hostile.url } });
   hostile.target = stack.url;
   const site = await startDeskSite([hostile.url]);
-  const unit = stack.units.get(units[0]);
-  if (unit === undefined) throw new Error('the stack has no unit');
+  const unit = stack.unit(units[0]);
   return {
     ...{ hostile, stack, site, unit },
     calm: () => void (hostile.meddle = (exchange) => exchange.forward()),

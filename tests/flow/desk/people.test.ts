@@ -9,29 +9,24 @@ import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { encodeJson } from '../../../crypto/json.ts';
 import { openKeyFile } from '../../../crypto/keyfile.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
-import { PASSPHRASE, ROOT_SEED, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { PASSPHRASE, ROOT_SEED, type Stack, type Unit } from '../../support/stack.ts';
 import { DeskPage } from './desk-browser.ts';
-import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
+import { sendTestReport, startDeskStage, type DeskSite, type DeskStage } from './desk-site.ts';
 
 const UNIT = 'greater-manchester';
 const SECOND_PASSPHRASE = 'seven quiet herons over the weir';
 
+let stage: DeskStage;
 let stack: Stack;
 let site: DeskSite;
 let unit: Unit;
 
 beforeAll(async () => {
-  stack = await startStack({ units: [UNIT] });
-  site = await startDeskSite([stack.url]);
-  const found = stack.units.get(UNIT);
-  if (found === undefined) throw new Error('the stack has no unit');
-  unit = found;
+  stage = await startDeskStage([UNIT]);
+  ({ stack, site, unit } = stage);
 });
 
-afterAll(async () => {
-  await site.close();
-  await stack.close();
-});
+afterAll(() => stage.close());
 
 test('a desk joins after its words are compared, becomes a lead, renews its key, and is removed', async () => {
   await sendTestReport(stack, UNIT, { headings: ['money'], what: 'Before the second desk came.' });

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeText } from '../../../crypto/encoding.ts';
 import { chromiumPage } from '../../support/page.ts';
-import { buildPage, PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { buildPage, PASSPHRASE, type Stack } from '../../support/stack.ts';
 import { comeBack } from '../reporter-steps.ts';
 import { DeskPage } from './desk-browser.ts';
-import { letIn, sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
+import { letIn, sendTestReport, startDeskStage, type DeskSite, type DeskStage } from './desk-site.ts';
 
 const UNIT = 'greater-manchester';
 const TAKER = 'cumbria';
 
+let stage: DeskStage;
 let stack: Stack;
 let site: DeskSite;
 let page: string;
@@ -16,22 +17,14 @@ let keys: readonly [lead: string, second: string, third: string, taker: string];
 
 beforeAll(async () => {
   page = await buildPage('reporter');
-  stack = await startStack({ units: [UNIT, TAKER], page });
-  site = await startDeskSite([stack.url]);
-  const unitOf = (id: string): Unit => {
-    const found = stack.units.get(id);
-    if (found === undefined) throw new Error('the stack has no such unit');
-    return found;
-  };
-  const unit = unitOf(UNIT);
+  stage = await startDeskStage([UNIT, TAKER], page);
+  ({ stack, site } = stage);
+  const { unit } = stage;
   const [second, third] = [await letIn(stack, unit, 'second'), await letIn(stack, unit, 'third')];
-  keys = [unit.keyFile, second, third, unitOf(TAKER).keyFile];
+  keys = [unit.keyFile, second, third, stack.unit(TAKER).keyFile];
 });
 
-afterAll(async () => {
-  await site.close();
-  await stack.close();
-});
+afterAll(() => stage.close());
 
 test('of three desks one decides and exports a case, a lead passes another on to a force, and one is removed', async () => {
   const first = { headings: ['money' as const], what: 'He sells what he looks up.' };

@@ -5,28 +5,23 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
 import { readProfile } from '../../support/profile.ts';
 import { scanFolder } from '../../support/scan.ts';
-import { PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
+import { PASSPHRASE, type Stack, type Unit } from '../../support/stack.ts';
 import { DeskPage } from './desk-browser.ts';
-import { sendTestReport, startDeskSite, type DeskSite } from './desk-site.ts';
+import { sendTestReport, startDeskStage, type DeskSite, type DeskStage } from './desk-site.ts';
 
 const UNIT = 'greater-manchester';
 
+let stage: DeskStage;
 let stack: Stack;
 let site: DeskSite;
 let unit: Unit;
 
 beforeAll(async () => {
-  stack = await startStack({ units: [UNIT, 'iopc', 'clearing'] });
-  site = await startDeskSite([stack.url]);
-  const found = stack.units.get(UNIT);
-  if (found === undefined) throw new Error('the stack has no unit');
-  unit = found;
+  stage = await startDeskStage([UNIT, 'iopc', 'clearing']);
+  ({ stack, site, unit } = stage);
 });
 
-afterAll(async () => {
-  await site.close();
-  await stack.close();
-});
+afterAll(() => stage.close());
 
 test('an investigator opens the desk, reads, answers, reads on, and locks; no screen has a barrier', async () => {
   const reporter = await sendTestReport(stack, UNIT, {
@@ -245,7 +240,7 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await keyboard.press(key);
   };
   try {
-    await desk.unlock(stack.units.get('clearing')!.keyFile, PASSPHRASE);
+    await desk.unlock(stack.unit('clearing').keyFile, PASSPHRASE);
     await press('Take a call');
     await desk.heading(1, 'Take a call');
     expect(await desk.barriers()).toEqual([]);
@@ -300,7 +295,7 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await desk.fill('Search in everything opened here', 'Miller garage');
     await desk.sees(/^0 (in all|of)/);
     await desk.press('Lock');
-    await desk.unlock(stack.units.get('iopc')!.keyFile, PASSPHRASE);
+    await desk.unlock(stack.unit('iopc').keyFile, PASSPHRASE);
     await desk.openNewest();
     await desk.sees('He takes money. My husband saw it.');
     await desk.sees('Verified: taken by phone by Reporting service (phone line and clearing desk)');

@@ -50,7 +50,7 @@ beforeEach(() => {
 async function cosign(unit: string): Promise<void> {
   const api = new Api(stack.url);
   const today = (): Day => dayOf(Date.now());
-  const keys = deriveDeskKeys(stack.units.get(unit)!.founding.secrets);
+  const keys = deriveDeskKeys(stack.unit(unit).founding.secrets);
   const root = decodeBase64(stack.root);
   const connection = new DeskConnection({ api, origin: stack.url, root, keys, today });
   const { watch, state } = await watchAndWitness(connection, api, null, today());

@@ -102,7 +102,7 @@ test.each([
     await browser.discard();
     await proxy.close();
 
-    const unit = stack.units.get('greater-manchester')!;
+    const unit = stack.unit('greater-manchester');
     const desk = ['--server', stack.url, '--root', stack.root, '--key', unit.keyFile];
     const out = at(`out-${name}`);
     await run('desk', 'pull', ...desk, '--passphrase-file', unit.passphraseFile, '--out', out);

@@ -51,7 +51,7 @@ const choose = (page: TestPage, name: string) => page.chooseFile('Choose files',
 
 /** Fetches everything at the desk; gives the files by the number of their message and their own, and their names. */
 async function pull(): Promise<Map<string, Buffer>> {
-  const unit = stack.units.get('greater-manchester')!;
+  const unit = stack.unit('greater-manchester');
   const out = join(folder, 'out');
   const connect = ['--server', stack.url, '--root', stack.root];
   const key = ['--key', unit.keyFile, '--passphrase-file', unit.passphraseFile];

@@ -97,7 +97,7 @@ async function comeBack(page: Page, words: string): Promise<void> {
 }
 
 async function desk(unit: string, command: string, ...args: string[]): Promise<Record<string, unknown>> {
-  const { keyFile, passphraseFile } = stack.units.get(unit)!;
+  const { keyFile, passphraseFile } = stack.unit(unit);
   const place = ['--server', stack.url, '--root', stack.root];
   const key = ['--key', keyFile, '--passphrase-file', passphraseFile];
   const done = await runChild('client/cli/desk.ts', [command, ...place, ...key, ...args]);
