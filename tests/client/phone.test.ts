@@ -10,7 +10,7 @@ import type { Report } from '../../crypto/content.ts';
 import { encodeContent } from '../../crypto/content.ts';
 import { sealEnvelope } from '../../crypto/seal.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { contentsOf } from '../vectors/make/messages.ts';
+import { contentsOf } from '../vectors/make/letters.ts';
 import { takenReport } from '../vectors/make/taken.ts';
 import { makeDeskWorld } from './desk/desk-world.ts';
 

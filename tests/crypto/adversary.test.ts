@@ -18,7 +18,7 @@ import { signingKeys } from '../../crypto/signing.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { encodeHeader } from '../../crypto/wire/envelope.ts';
 import { codeOf } from './codes.ts';
-import { contentsOf, lettersOf } from '../vectors/make/messages.ts';
+import { contentsOf, lettersOf } from '../vectors/make/letters.ts';
 import { fixedBytes, makeWorld, type World } from './parts.ts';
 
 let world: World;

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/{crypto,vectors}/**/*.test.ts'],
     exclude: ['tests/**/*.long.test.ts'],
+    isolate: false,
     testTimeout: 60_000,
   },
 });

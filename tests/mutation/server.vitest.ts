@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const names = '{attachments,authorisation,closing,cosignatures,inbox,publications,sessions,strict,threads,transfers}';
+const names =
+  '{attachments,authorisation,closing,cosignatures,inbox,publications,sessions,strict,threads,transfers}';
 
 /** The tests that guard who may do what; they need a real PostgreSQL. */
 export default defineConfig({

@@ -9,7 +9,7 @@ import { sealEnvelope } from '../../../crypto/seal.ts';
 import { verifyTaken } from '../../../crypto/taken.ts';
 import { encodeHeader, KINDS, type Kind } from '../../../crypto/wire/envelope.ts';
 import { fixedBytes, type World } from '../../crypto/parts.ts';
-import { contentsOf, lettersOf } from '../../vectors/make/messages.ts';
+import { contentsOf, lettersOf } from '../../vectors/make/letters.ts';
 import { takenReport } from '../../vectors/make/taken.ts';
 import type { Target } from '../fuzz.ts';
 import { sized } from './bytes.ts';

@@ -4,7 +4,7 @@ import { encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { envelopeHash, sealEnvelope } from '../../../crypto/seal.ts';
 import { decodeTransfer, encodeTransfer } from '../../../crypto/wire/transfer.ts';
 import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
-import { lettersOf } from '../../vectors/make/messages.ts';
+import { lettersOf } from '../../vectors/make/letters.ts';
 import type { Target } from '../fuzz.ts';
 
 /** The decoders of what passes a case on: the request to the server, and an opening with the envelope that it is used on. §7.11 */

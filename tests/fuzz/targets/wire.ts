@@ -5,7 +5,7 @@ import { publicationBody, sessionRequestBody } from '../../../crypto/wire/bodies
 import { decodeProof, encodeProof } from '../../../crypto/wire/proof.ts';
 import { decodeInbox, decodeThread, encodeInbox, encodeThread } from '../../../crypto/wire/frames.ts';
 import { fixedBytes, type World } from '../../crypto/parts.ts';
-import { lettersOf } from '../../vectors/make/messages.ts';
+import { lettersOf } from '../../vectors/make/letters.ts';
 import type { Target } from '../fuzz.ts';
 import { text } from './bytes.ts';
 

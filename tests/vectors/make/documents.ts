@@ -1,70 +1,13 @@
 import { signCertificate, type EpochCertificateContent } from '../../../crypto/documents/certificate.ts';
-import { signDeskCertificate } from '../../../crypto/documents/desk-certificate.ts';
 import { signDirectory, type Directory } from '../../../crypto/documents/directory.ts';
 import { signRelease, type Release } from '../../../crypto/documents/release.ts';
-import { signMembership, type MembershipContent } from '../../../crypto/documents/membership.ts';
-import {
-  documentHash,
-  signDocument,
-  type DocumentKind,
-  type UnverifiedDocument,
-} from '../../../crypto/dsse.ts';
+import { documentHash, type UnverifiedDocument } from '../../../crypto/dsse.ts';
 import { decodeBase64, decodeText, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
-import { encodeJson } from '../../../crypto/json.ts';
-import { sealSeeds } from '../../../crypto/seeds.ts';
-import { signingKeys, type SigningKeys } from '../../../crypto/signing.ts';
+import { signingKeys } from '../../../crypto/signing.ts';
 import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
-import { bad, flip, good, type Entries, type Entry } from './entry.ts';
-
-/** A document whose payload nobody would sign with our own functions. */
-function forge(kind: DocumentKind, content: unknown, keys: SigningKeys): UnverifiedDocument {
-  return signDocument(kind, encodeJson(content), keys);
-}
-
-function resign(
-  document: UnverifiedDocument,
-  change: (signature: Uint8Array) => Uint8Array,
-): UnverifiedDocument {
-  const [first] = document.signatures;
-  const sig = encodeBase64(change(decodeBase64(first!.sig)));
-  return { ...document, signatures: [{ ...first!, sig }] };
-}
-
-/** What every kind of document refuses alike. */
-function common(
-  section: string,
-  document: UnverifiedDocument,
-  other: UnverifiedDocument,
-  stranger: UnverifiedDocument,
-  inputs: (document: UnverifiedDocument) => Record<string, unknown>,
-): Entry[] {
-  const payload = decodeBase64(document.payload);
-  const changed = encodeBase64(flip(payload, -3));
-  return [
-    bad(section, 'document_malformed', 'a payload that is not base64url', {
-      ...inputs({ ...document, payload: `${document.payload}=` }),
-    }),
-    bad(section, 'document_type', 'a document of another kind under the same key', inputs(other)),
-    bad(section, 'document_signer', 'signed by somebody else', inputs(stranger)),
-    bad(
-      section,
-      'document_signature',
-      "signed by somebody else under the right one's name",
-      inputs({
-        ...stranger,
-        signatures: [{ keyid: document.signatures[0]!.keyid, sig: stranger.signatures[0]!.sig }],
-      }),
-    ),
-    bad(section, 'document_signature', 'a changed payload', inputs({ ...document, payload: changed })),
-    bad(section, 'document_signature', 'a changed signature', inputs(resign(document, (it) => flip(it, 40)))),
-    bad(
-      section,
-      'document_signature',
-      'a signature with S not reduced',
-      inputs(resign(document, (it) => it.map((byte, index) => (index === 63 ? byte | 0xe0 : byte)))),
-    ),
-  ];
-}
+import { bad, good, type Entries } from './entry.ts';
+import { makeMembers } from './members.ts';
+import { forge, refusedAlike } from './signed.ts';
 
 function directories(world: World): Entries {
   const { root, directory } = world;
@@ -87,7 +30,7 @@ function directories(world: World): Entries {
           signatures: [...signDirectory(directory, world.unit).signatures, ...document.signatures],
         }),
       }),
-      ...common(
+      ...refusedAlike(
         '5.1',
         document,
         forge('epoch-certificate', directory, root),
@@ -160,7 +103,7 @@ function certificates(world: World): Entries {
       good('5.2', 'the newest that has begun', inputs(all)),
       good('5.2', 'on its last day', inputs(all, '2026-03-28')),
       good('5.2', 'without those that have run out', inputs(all.slice(1))),
-      ...common(
+      ...refusedAlike(
         '5.2',
         all[0]!,
         forge('desk-certificate', first, unit),
@@ -199,146 +142,6 @@ function certificates(world: World): Entries {
   };
 }
 
-function memberships(world: World): Entries {
-  const { unit, destination, membershipContent: content, membership } = world;
-  const [lead, second] = world.desks;
-  const where = { id: destination.id, unit: destination.unit };
-  const inputs = (document: UnverifiedDocument) => ({
-    destination: where,
-    document,
-    minimumSerial: 1,
-    desk: second.id,
-  });
-  const changed = (change: Partial<MembershipContent>) =>
-    inputs(forge('membership', { ...content, ...change }, unit));
-  const [one, two] = content.desks;
-  const following = { ...content, serial: 2, previous: documentHash(decodeBase64(membership.payload)) };
-  return {
-    membership: [
-      good('5.3', 'an investigator', inputs(membership)),
-      good('5.3', 'the lead', { ...inputs(membership), desk: lead.id }),
-      good('5.3', 'one that follows', { ...inputs(signMembership(following, unit)), minimumSerial: 2 }),
-      ...common(
-        '5.3',
-        membership,
-        forge('directory', content, unit),
-        signMembership(content, world.otherUnit),
-        inputs,
-      ),
-      bad('5.3', 'document_older', 'a lower serial than was seen', {
-        ...inputs(membership),
-        minimumSerial: 2,
-      }),
-      bad('5.3', 'desk_unknown', 'a desk that is no member', {
-        ...inputs(membership),
-        desk: 'AAAAAAAAAAAAAAAA',
-      }),
-      bad('5.3', 'document_destination', 'of another destination', changed({ destination: 'southshire' })),
-      bad(
-        '5.3',
-        'document_invalid',
-        'no lead',
-        changed({ desks: [{ ...one!, role: 'investigator' }, two!] }),
-      ),
-      bad(
-        '5.3',
-        'document_invalid',
-        'the same desk twice',
-        changed({ desks: [one!, { ...two!, sign: one!.sign }] }),
-      ),
-      bad(
-        '5.3',
-        'document_invalid',
-        'the first names one before it',
-        changed({ previous: content.certificate }),
-      ),
-      bad(
-        '5.3',
-        'document_invalid',
-        'seeds that are not base64url',
-        changed({ desks: [one!, { ...two!, seeds: 'A' }] }),
-      ),
-    ],
-    ...seeds(world),
-  };
-}
-
-function seeds(world: World): Entries {
-  const [desk] = world.desks;
-  const to = { destination: 'northshire', desk: desk.id, kem: encodeBase64(desk.kem.publicKey) };
-  const randomness = fixedBytes('seeds randomness', 64);
-  const listed = world.seeds.map((entry) => ({ ...entry, seed: encodeBase64(entry.seed) }));
-  const seal = (entries: World['seeds']) =>
-    sealSeeds(entries, { ...to, kem: desk.kem.publicKey }, randomness);
-  const sealed = seal(world.seeds);
-  const open = {
-    sealed: encodeBase64(sealed),
-    destination: to.destination,
-    desk: to.desk,
-    kemSeed: encodeBase64(fixedBytes('first kem')),
-  };
-  const with_ = (bytes: Uint8Array) => ({ ...open, sealed: encodeBase64(bytes) });
-  const refuse = (name: string, inputs: Record<string, unknown>) =>
-    bad('5.3', 'seeds_unopenable', name, inputs);
-  return {
-    'seeds-seal': [
-      good('5.3', 'three epochs', { seeds: listed, ...to, randomness: encodeBase64(randomness) }),
-      bad('5.3', 'key_invalid', 'a public key that is too long', {
-        seeds: listed,
-        ...to,
-        kem: `${to.kem}AAAA`,
-        randomness: encodeBase64(randomness),
-      }),
-    ],
-    'seeds-open': [
-      good('5.3', 'three epochs', open),
-      good('5.3', 'none', with_(seal([]))),
-      refuse('for another desk', { ...open, desk: world.desks[1].id }),
-      refuse('for another destination', { ...open, destination: 'southshire' }),
-      refuse('with another key', { ...open, kemSeed: encodeBase64(fixedBytes('second kem')) }),
-      refuse('a changed ciphertext', with_(flip(sealed, 3))),
-      refuse('a changed seed', with_(flip(sealed, 1150))),
-      refuse('cut short', with_(sealed.subarray(0, 1119))),
-      refuse('an epoch twice', with_(seal([world.seeds[0]!, world.seeds[0]!]))),
-      refuse('epochs out of order', with_(seal([world.seeds[1]!, world.seeds[0]!]))),
-    ],
-  };
-}
-
-function deskCertificates(world: World): Entries {
-  const { unit, destination } = world;
-  const [desk] = world.desks;
-  const where = { id: destination.id, unit: destination.unit };
-  const content = {
-    v: 1 as const,
-    destination: 'northshire',
-    sign: encodeBase64(desk.sign.publicKey),
-    notBefore: '2026-03-01',
-    notAfter: '2026-04-01',
-  };
-  const inputs = (document: UnverifiedDocument, on: string = TODAY) => ({ destination: where, document, on });
-  const changed = (change: object) => inputs(forge('desk-certificate', { ...content, ...change }, unit));
-  return {
-    'desk-certificate': [
-      good('5.4', 'good on that day', inputs(desk.certificate)),
-      good('5.4', 'on its first day', inputs(desk.certificate, '2026-03-01')),
-      good('5.4', 'on its last day', inputs(desk.certificate, '2026-04-01')),
-      ...common(
-        '5.4',
-        desk.certificate,
-        forge('membership', content, unit),
-        signDeskCertificate(content, world.otherUnit),
-        (document) => inputs(document),
-      ),
-      bad('5.4', 'document_not_yet_valid', 'the day before', inputs(desk.certificate, '2026-02-28')),
-      bad('5.4', 'document_expired', 'the day after', inputs(desk.certificate, '2026-04-02')),
-      bad('5.4', 'document_destination', 'of another destination', changed({ destination: 'southshire' })),
-      bad('5.4', 'document_invalid', 'it ends before it begins', changed({ notAfter: '2026-02-01' })),
-      bad('5.4', 'document_invalid', 'another version', changed({ v: 2 })),
-    ],
-  };
-}
-
 function releases(world: World): Entries {
   const key = signingKeys(fixedBytes('release key'));
   const content: Release = {
@@ -373,7 +176,7 @@ function releases(world: World): Entries {
     release: [
       good('5.6', 'three files', inputs(signRelease(content, key))),
       good('5.6', 'a commit of 64 digits', changed({ commit: 'a'.repeat(64) })),
-      ...common(
+      ...refusedAlike(
         '5.6',
         signRelease(content, key),
         forge('directory', content, key),
@@ -429,8 +232,7 @@ export function makeDocuments(world: World): Entries {
   return {
     ...directories(world),
     ...certificates(world),
-    ...memberships(world),
-    ...deskCertificates(world),
+    ...makeMembers(world),
     ...releases(world),
     ...publications(world),
   };

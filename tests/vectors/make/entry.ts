@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../../../crypto/errors.ts';
+import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { fixedBytes } from '../../crypto/parts.ts';
 import { runOperation } from '../run.ts';
 import type { Vector } from '../format.ts';
 
@@ -30,6 +32,11 @@ export async function finish(operation: string, entry: Entry): Promise<Vector> {
     throw new Error(`${operation}: ${entry.name}: meant ${entry.expect}, came ${expect}`);
   }
   return { ...entry, output };
+}
+
+/** Bytes that follow from a label, as text. */
+export function text(label: string, length = 32): string {
+  return encodeBase64(fixedBytes(label, length));
 }
 
 /** The same bytes with one bit of the byte at `index` changed; a negative index counts from the end. */

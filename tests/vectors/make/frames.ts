@@ -3,7 +3,7 @@ import { encodeJson } from '../../../crypto/json.ts';
 import { encodeFrames, encodeInbox, encodeThread, FRAME } from '../../../crypto/wire/frames.ts';
 import { fixedBytes, type World } from '../../crypto/parts.ts';
 import { bad, good, type Entries, type Entry } from './entry.ts';
-import { lettersOf } from './messages.ts';
+import { lettersOf } from './letters.ts';
 import { sealEnvelope } from '../../../crypto/seal.ts';
 
 function malformed(name: string, bytes: Uint8Array): Entry {

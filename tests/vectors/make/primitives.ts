@@ -2,9 +2,7 @@ import { concat, encodeBase64 } from '../../../crypto/encoding.ts';
 import { encapsulate, kemKeys } from '../../../crypto/kem.ts';
 import { sign, signingKeys } from '../../../crypto/signing.ts';
 import { fixedBytes } from '../../crypto/parts.ts';
-import { bad, flip, good, type Entries } from './entry.ts';
-
-const text = (label: string, length = 32) => encodeBase64(fixedBytes(label, length));
+import { bad, flip, good, text, type Entries } from './entry.ts';
 
 function encodings(): Entries {
   return {
