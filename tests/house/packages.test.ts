@@ -12,6 +12,8 @@ const ALLOWED = new Set([
   'BlueOak-1.0.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
+  // Data, used when testing alone.
+  'CC-BY-4.0',
   'ISC',
   'MIT',
   'MIT-0',
