@@ -50,14 +50,20 @@ export type BodyRule =
       readonly wrongLength: FailureCode;
     };
 
+/** What a query parameter must look like. */
+export interface QueryRule {
+  readonly description: string;
+  readonly schema: GenericSchema<string>;
+}
+
 /** A request that has passed the checks that its endpoint declares. */
 export interface Call {
   readonly services: Services;
   readonly today: Day;
   /** A `:name` of the route, as text that nobody has checked. */
   readonly param: (name: string) => string;
-  /** A query parameter that the endpoint declares, unchecked; null where it is missing. */
-  readonly query: (name: string) => string | null;
+  /** A query parameter that the endpoint declares, as its schema takes it. */
+  readonly query: (name: string) => string;
   /** The body, as long as the rule says; empty where there is no rule. */
   readonly body: Uint8Array;
   /** The body as JSON of that shape; throws `malformed`. */
@@ -119,13 +125,16 @@ export type Endpoint = Access & {
   readonly route: keyof typeof ROUTES;
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly summary: string;
-  readonly query?: Readonly<Record<string, string>>;
+  /** Its query parameters, by name: all must be there, once, and no others. */
+  readonly query?: Readonly<Record<string, QueryRule>>;
   readonly ifMatch?: true;
   /** Whether the message may bring files, named in the Attachments header. */
   readonly attachments?: true;
   /** Whether a proof of work is to be shown. */
   readonly proof?: true;
   readonly body?: BodyRule;
+  /** It needs no database, and so is there under any load. */
+  readonly withoutDatabase?: true;
   readonly answers: readonly AnswerShape[];
   /** Refusals of its own, beside those that its access, body and headers bring. */
   readonly refusals: readonly FailureCode[];

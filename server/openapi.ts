@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
+import { ATTACHMENTS_MAX } from '../crypto/wire/attachment.ts';
 import { ATTACHMENTS_HEADER } from '../crypto/wire/claims.ts';
 import { FAILURES, failureBody, type FailureCode } from '../crypto/wire/failures.ts';
 import { PROOF_HEADER, PROOF_HEADER_MAX } from '../crypto/wire/proof.ts';
@@ -60,52 +61,37 @@ function operation(endpoint: Endpoint) {
   };
 }
 
-function parameters({ route, query = {}, ifMatch, attachments, proof }: Endpoint) {
-  const names = [...ROUTES[route].matchAll(/:([a-z]+)/g)].flatMap(([, name]) => name ?? []);
-  const text = { type: 'string' };
+/** The headers that an endpoint may ask for, by the member that says so. */
+const HEADERS = {
+  ifMatch: {
+    name: 'If-Match',
+    required: true,
+    description: 'The hash of the state that was read, as base64url in quotation marks.',
+    schema: { type: 'string', pattern: '^"[A-Za-z0-9_-]{43}"$' },
+  },
+  attachments: {
+    name: ATTACHMENTS_HEADER,
+    required: false,
+    description: `The staged files that the message brings: at most ${ATTACHMENTS_MAX} of \`id.token\`, with commas between.`,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}(,|$)' },
+  },
+  proof: {
+    name: PROOF_HEADER,
+    required: true,
+    description: 'A solved challenge of /api/proofs: JSON as base64url.',
+    schema: { type: 'string', maxLength: PROOF_HEADER_MAX, pattern: '^[A-Za-z0-9_-]+$' },
+  },
+} as const;
+
+function parameters(endpoint: Endpoint) {
+  const names = ROUTES[endpoint.route].matchAll(/:([a-z]+)/g);
+  const headers = (['ifMatch', 'attachments', 'proof'] as const).filter((it) => endpoint[it] === true);
   return [
-    ...names.map((name) => ({ name, in: 'path', required: true, schema: text })),
-    ...Object.entries(query).map(([name, description]) => ({
-      name,
-      in: 'query',
-      required: true,
-      description,
-      schema: { type: 'string', pattern: '^(0|[1-9][0-9]{0,18})$' },
-    })),
-    ...(ifMatch === undefined
-      ? []
-      : [
-          {
-            name: 'If-Match',
-            in: 'header',
-            required: true,
-            description: 'The hash of the state that was read, as base64url in quotation marks.',
-            schema: { type: 'string', pattern: '^"[A-Za-z0-9_-]{43}"$' },
-          },
-        ]),
-    ...(attachments === undefined
-      ? []
-      : [
-          {
-            name: ATTACHMENTS_HEADER,
-            in: 'header',
-            required: false,
-            description:
-              'The staged files that the message brings: at most 32 of `id.token`, with commas between.',
-            schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}(,|$)' },
-          },
-        ]),
-    ...(proof === undefined
-      ? []
-      : [
-          {
-            name: PROOF_HEADER,
-            in: 'header',
-            required: true,
-            description: 'A solved challenge of /api/proofs: JSON as base64url.',
-            schema: { type: 'string', maxLength: PROOF_HEADER_MAX, pattern: '^[A-Za-z0-9_-]+$' },
-          },
-        ]),
+    ...Array.from(names, ([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+    ...Object.entries(endpoint.query ?? {}).map(([name, { description, schema }]) => {
+      return { name, in: 'query', required: true, description, schema: schemaOf(schema) };
+    }),
+    ...headers.map((it) => ({ ...HEADERS[it], in: 'header' })),
   ];
 }
 
@@ -158,16 +144,20 @@ export function refusalCodes({
   attachments,
   body,
   ifMatch,
+  proof,
   refusals: own,
+  withoutDatabase,
 }: Endpoint): ReadonlySet<FailureCode> {
   return new Set<FailureCode>([
     'malformed',
-    ...(access === 'anyone' ? [] : (['unauthorised', 'unavailable'] as const)),
+    ...(access === 'anyone' ? [] : (['unauthorised'] as const)),
     ...(body === undefined ? [] : (['media_type', 'length_required', 'too_large'] as const)),
     ...(body?.type === 'application/octet-stream' ? [body.wrongLength] : []),
-    ...(ifMatch === undefined ? [] : (['precondition_required'] as const)),
+    ...(ifMatch === undefined ? [] : (['precondition_required', 'state_changed'] as const)),
     ...(attachments === undefined ? [] : (['attachments_missing'] as const)),
+    ...(proof === undefined ? [] : (['proof_refused'] as const)),
     ...own,
+    ...(withoutDatabase === true ? [] : (['unavailable'] as const)),
     'method_not_allowed',
     'internal',
   ]);

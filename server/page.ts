@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { parseAccept } from 'hono/utils/accept';
 import { inlineParts } from '../crypto/wire/page-headers.ts';
 import { StartError } from './errors.ts';
 import { errorCode } from './store/failures.ts';
@@ -79,8 +80,8 @@ export function servePage(
   acceptEncoding: string,
   status: 200 | 404,
 ): Response {
-  const compressed =
-    brotli !== null && /(?:^|[\s,])br(?:$|[\s,;](?!\s*q=0(?:\.0*)?(?:$|[\s,])))/.test(acceptEncoding);
+  const accepts = parseAccept(acceptEncoding).some(({ type: encoding, q }) => encoding === 'br' && q > 0);
+  const compressed = accepts && brotli !== null;
   return new Response(compressed ? brotli : bytes, {
     status,
     headers: {

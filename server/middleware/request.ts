@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { is } from 'valibot';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { HASH_SIZE } from '../../crypto/wire/sizes.ts';
 import { ATTACHMENTS_HEADER, decodeClaims } from '../../crypto/wire/claims.ts';
@@ -31,13 +32,13 @@ export function readAttachments(context: Context): StagedName[] {
 
 const NO_QUERY = new URLSearchParams();
 
-/** The query; throws `malformed` on a parameter that the endpoint does not declare, or one that comes twice. */
+/** The query; throws `malformed` unless it has the parameters that the endpoint declares, each once and of its form, and no other. */
 export function readQuery(context: Context, { query = {} }: Endpoint): URLSearchParams {
-  if (!context.req.url.includes('?')) return NO_QUERY;
+  const rules = Object.entries(query);
+  if (rules.length === 0 && !context.req.url.includes('?')) return NO_QUERY;
   const { searchParams } = new URL(context.req.url);
-  for (const name of searchParams.keys()) {
-    if (!Object.hasOwn(query, name) || searchParams.getAll(name).length > 1) throw new Refusal('malformed');
-  }
+  const fits = rules.every(([name, { schema }]) => is(schema, searchParams.get(name)));
+  if (!fits || searchParams.size !== rules.length) throw new Refusal('malformed');
   return searchParams;
 }
 

@@ -28,18 +28,22 @@ export function runEndpoints(
   let busy = 0;
   return (endpoint) => {
     const respond = responder(headersOf(ROUTES[endpoint.route]));
+    const weight = endpoint.withoutDatabase === true ? 0 : 1;
+    const refuseIfBusy = (): void => {
+      if (busy + weight > BUSY_MAX) throw new Refusal('unavailable');
+    };
     return async (context) => {
       const query = readQuery(context, endpoint);
       const token = tokenOf(context, endpoint);
       // Told before a body is read, so that being told costs little; and once more when it is here.
-      if (busy >= BUSY_MAX) throw new Refusal('unavailable');
+      refuseIfBusy();
       const ifMatch = endpoint.ifMatch === undefined ? new Uint8Array(0) : readIfMatch(context);
       const body = await readBody(context, endpoint.body);
       const call: Call = {
         services,
         today: dayOf(services.clock()),
         param: (name) => context.req.param(name) ?? '',
-        query: (name) => query.get(name),
+        query: (name) => query.get(name) ?? '',
         body,
         json: (schema) => {
           const result = safeParse(schema, parseJson(body));
@@ -50,12 +54,12 @@ export function runEndpoints(
         attachments: endpoint.attachments === undefined ? [] : readAttachments(context),
         proof: context.req.header(PROOF_HEADER) ?? null,
       };
-      if (busy >= BUSY_MAX) throw new Refusal('unavailable');
-      busy += 1;
+      refuseIfBusy();
+      busy += weight;
       try {
         return respond(await handle(endpoint, call, token));
       } finally {
-        busy -= 1;
+        busy -= weight;
       }
     };
   };

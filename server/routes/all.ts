@@ -33,6 +33,7 @@ const openapi: Endpoint = {
   summary: 'The interface, described.',
   access: 'anyone',
   answers: [{ status: 200, description: 'An OpenAPI 3.1 document.', body: 'object' }],
+  withoutDatabase: true,
   refusals: [],
   handle: () => Promise.resolve({ status: 200, text: description }),
 };

@@ -40,7 +40,7 @@ export const attachments: readonly Endpoint[] = [
       { status: 201, description: 'Its parts may be sent.' },
       { status: 200, description: 'It was announced already.' },
     ],
-    refusals: ['proof_refused', 'too_large'],
+    refusals: [],
     async handle(call) {
       const { id, padded } = call.json(stagingBody);
       const { db, files, proofs } = call.services;

@@ -26,10 +26,7 @@ export const closings: readonly Endpoint[] = [
       { status: 201, description: 'All else is gone; the hash is of the note.', body: storedBody },
       { status: 200, description: 'It was closed with them already.', body: storedBody },
     ],
-    refusals: [
-      ...(['envelope_invalid', 'document_refused', 'not_found', 'withdrawn'] as const),
-      ...(['closed', 'state_changed', 'unavailable'] as const),
-    ],
+    refusals: ['envelope_invalid', 'document_refused', 'not_found', 'withdrawn', 'closed', 'state_changed'],
     async handle({ services, session, param, body }) {
       const threadKey = readThreadKey(param('thread'));
       const closing = verified(body, threadKey, session.unit);

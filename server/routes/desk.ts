@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { dsseBody, storedBody } from '../../crypto/wire/bodies.ts';
 import { decodeFrames, encodeInbox, FRAME } from '../../crypto/wire/frames.ts';
@@ -9,6 +10,8 @@ import { addDeskMessages } from '../store/threads.ts';
 import { readMembership } from '../store/units.ts';
 import { CURSOR_MAX, readEnvelope, readThreadKey, settle } from './common.ts';
 
+const cursorText = v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,18})$/));
+
 /** What a desk in session does, for its own destination alone. §10 */
 export const desk: readonly Endpoint[] = [
   {
@@ -17,7 +20,7 @@ export const desk: readonly Endpoint[] = [
     summary: "The newest membership of the session's unit.",
     access: 'desk',
     answers: [{ status: 200, description: 'The signed membership.', body: dsseBody }],
-    refusals: ['not_found', 'unavailable'],
+    refusals: ['not_found'],
     async handle({ services, session }) {
       const text = await readMembership(services.db, session);
       if (text === null) throw new Refusal('not_found');
@@ -29,11 +32,12 @@ export const desk: readonly Endpoint[] = [
     method: 'GET',
     summary: 'What came in behind a cursor: reports, follow-ups, notes and withdrawals, oldest first.',
     access: 'desk',
-    query: { after: 'The cursor of the page before; 0 for the first.' },
+    query: { after: { description: 'The cursor of the page before; 0 for the first.', schema: cursorText } },
     answers: [{ status: 200, description: 'Frames, the next cursor last.', body: 'bytes' }],
-    refusals: ['unavailable'],
+    refusals: [],
     async handle({ services, session, query }) {
-      const after = readCursor(query('after'));
+      const after = BigInt(query('after'));
+      if (after > CURSOR_MAX) throw new Refusal('malformed');
       return { status: 200, bytes: encodeInbox(await readInbox(services.db, session.destination, after)) };
     },
   },
@@ -53,7 +57,7 @@ export const desk: readonly Endpoint[] = [
       { status: 201, description: 'Stored on disk; the hash is of the first envelope.', body: storedBody },
       { status: 200, description: 'They were there already.', body: storedBody },
     ],
-    refusals: ['envelope_invalid', 'not_found', 'withdrawn', 'closed', 'thread_full', 'unavailable'],
+    refusals: ['envelope_invalid', 'not_found', 'withdrawn', 'closed', 'thread_full'],
     async handle({ services, session, param, body, attachments }) {
       const threadKey = readThreadKey(param('thread'));
       const [first, second, ...more] = orRefuse('malformed', () => decodeFrames(body)).map(
@@ -76,10 +80,3 @@ export const desk: readonly Endpoint[] = [
     },
   },
 ];
-
-function readCursor(text: string | null): bigint {
-  if (text === null || !/^(0|[1-9]\d{0,18})$/.test(text)) throw new Refusal('malformed');
-  const cursor = BigInt(text);
-  if (cursor > CURSOR_MAX) throw new Refusal('malformed');
-  return cursor;
-}

@@ -14,6 +14,7 @@ export const documents: readonly Endpoint[] = [
     summary: 'The directory of destinations, signed by the root.',
     access: 'anyone',
     answers: [{ status: 200, description: 'The signed directory.', body: dsseBody }],
+    withoutDatabase: true,
     refusals: [],
     handle: ({ services }) => Promise.resolve({ status: 200, text: services.directory.current().text }),
   },
@@ -29,7 +30,7 @@ export const documents: readonly Endpoint[] = [
         body: certificateListBody,
       },
     ],
-    refusals: ['not_found', 'unavailable'],
+    refusals: ['not_found'],
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
       const stored = await readCertificates(call.services.db, unitName(destination));
@@ -48,7 +49,7 @@ export const documents: readonly Endpoint[] = [
     access: 'anyone',
     body: jsonBody(publicationBody, DOCUMENT_MAX),
     answers: [{ status: 200, description: 'Stored.' }],
-    refusals: ['not_found', 'document_refused', 'unavailable'],
+    refusals: ['not_found', 'document_refused'],
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
       const publication = call.json(publicationBody);

@@ -10,6 +10,7 @@ export const health: readonly Endpoint[] = [
     summary: 'The process is alive.',
     access: 'anyone',
     answers: [{ status: 200, description: 'It is.' }],
+    withoutDatabase: true,
     refusals: [],
     handle: () => Promise.resolve({ status: 200 }),
   },
@@ -19,7 +20,7 @@ export const health: readonly Endpoint[] = [
     summary: 'The database answers and the directory is in force.',
     access: 'anyone',
     answers: [{ status: 200, description: 'Reports can be handed in.' }],
-    refusals: ['unavailable'],
+    refusals: [],
     async handle(call) {
       requireCurrentDirectory(call);
       await ping(call.services.db);

@@ -26,7 +26,7 @@ export const log: readonly Endpoint[] = [
     summary: "The log's newest checkpoint, signed by the log.",
     access: 'anyone',
     answers: [{ status: 200, description: 'A signed note (C2SP tlog-checkpoint).', body: 'plain' }],
-    refusals: ['not_found', 'unavailable'],
+    refusals: ['not_found'],
     async handle({ services }) {
       const plain = await services.log.checkpoint();
       if (plain === null) throw new Refusal('not_found');
@@ -40,7 +40,7 @@ export const log: readonly Endpoint[] = [
       'A tile of hashes (`0/x001/234.p/5`) or a bundle of entries (`entries/x001/234.p/5`). It never changes.',
     access: 'anyone',
     answers: [{ status: 200, description: 'As C2SP tlog-tiles says.', body: 'bytes' }],
-    refusals: ['not_found', 'unavailable'],
+    refusals: ['not_found'],
     async handle(call) {
       const name = orRefuse('not_found', () => decodeTilePath(call.param('tile')));
       return { status: 200, bytes: await readTile(call, name), lasting: true };
@@ -53,7 +53,7 @@ export const log: readonly Endpoint[] = [
     access: 'desk',
     body: jsonBody(cosignatureBody),
     answers: [{ status: 201, description: 'Stored.' }],
-    refusals: ['not_found', 'document_refused', 'unavailable'],
+    refusals: ['not_found', 'document_refused'],
     async handle(call) {
       await keepCosignature(call.services.db, await judge(call, call.session));
       return { status: 201 };

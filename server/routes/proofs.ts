@@ -12,6 +12,7 @@ export const proofs: readonly Endpoint[] = [
     access: 'anyone',
     body: jsonBody(emptyBody),
     answers: [{ status: 200, description: 'The challenge.', body: proofChallengeBody }],
+    withoutDatabase: true,
     refusals: [],
     async handle(call) {
       call.json(emptyBody);

@@ -19,6 +19,7 @@ export const sessions: readonly Endpoint[] = [
     access: 'anyone',
     body: jsonBody(emptyBody),
     answers: [{ status: 200, description: 'The challenge.', body: challengeBody }],
+    withoutDatabase: true,
     refusals: [],
     handle(call) {
       call.json(emptyBody);
@@ -34,7 +35,7 @@ export const sessions: readonly Endpoint[] = [
     access: 'anyone',
     body: jsonBody(sessionRequestBody),
     answers: [{ status: 200, description: 'The session.', body: sessionBody }],
-    refusals: ['unauthorised', 'unavailable'],
+    refusals: ['unauthorised'],
     async handle(call) {
       const request = call.json(sessionRequestBody);
       const { db, directory, secret, origin, random, clock } = call.services;

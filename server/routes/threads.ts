@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { addDays } from '../../crypto/days.ts';
 import { decodeU32, encodeBase64 } from '../../crypto/encoding.ts';
-import { day } from '../../crypto/json.ts';
+import { day, destinationId } from '../../crypto/json.ts';
 import { storedBody, threadCreatedBody } from '../../crypto/wire/bodies.ts';
 import { encodeThread } from '../../crypto/wire/frames.ts';
 import { ENVELOPE_SIZES, STATE_SIZE, WITHDRAWAL_SIZE } from '../../crypto/wire/sizes.ts';
@@ -49,15 +49,7 @@ export const threads: readonly Endpoint[] = [
       { status: 201, description: 'Stored on disk.', body: threadCreatedBody },
       { status: 200, description: 'It was there already.', body: threadCreatedBody },
     ],
-    refusals: [
-      'not_found',
-      'proof_refused',
-      'conflict',
-      'withdrawn',
-      'closed',
-      'document_refused',
-      'unavailable',
-    ],
+    refusals: ['not_found', 'conflict', 'withdrawn', 'closed', 'document_refused'],
     async handle(call) {
       const destination = requireDestination(call, call.param('destination'));
       const report = readEnvelope(call.body.subarray(STATE_SIZE), ['report']);
@@ -82,7 +74,7 @@ export const threads: readonly Endpoint[] = [
     summary: 'A thread for its reporter: the state, hashes of what the reporter sent, and replies.',
     access: 'reporter',
     answers: [{ status: 200, description: 'Frames.', body: 'bytes' }],
-    refusals: ['not_found', 'withdrawn', 'unavailable'],
+    refusals: ['not_found', 'withdrawn'],
     async handle(call) {
       const thread = await readThread(call.services.db, threadKeyOf(call.token));
       if (thread === 'absent') throw new Refusal('not_found');
@@ -98,29 +90,24 @@ export const threads: readonly Endpoint[] = [
     access: 'reporter',
     attachments: true,
     ifMatch: true,
-    query: { destination: 'Whom the follow-up is sealed to, by id.' },
+    query: { destination: { description: 'Whom the follow-up is sealed to, by id.', schema: destinationId } },
     body: stateAndEnvelope,
     answers: [
       { status: 201, description: 'Stored on disk.', body: storedBody },
       { status: 200, description: 'It was there already.', body: storedBody },
     ],
-    refusals: [
-      ...(['not_found', 'withdrawn', 'closed', 'state_changed', 'thread_full'] as const),
-      ...(['document_refused', 'unavailable'] as const),
-    ],
+    refusals: ['not_found', 'withdrawn', 'closed', 'thread_full', 'document_refused'],
     async handle(call) {
       const message = readEnvelope(call.body.subarray(STATE_SIZE), ['follow-up']);
       requireCurrentDirectory(call);
       const threadKey = threadKeyOf(call.token);
-      const destination = call.query('destination');
-      if (destination === null) throw new Refusal('malformed');
       const id = await findDestinationOf(call.services.db, threadKey);
       if (id === null) throw new Refusal('not_found');
       const sealable = await isSealable(call, requireDestination(call, id), message.epoch);
       const followUp = {
         ...message,
         threadKey,
-        destination,
+        destination: call.query('destination'),
         expected: call.ifMatch,
         state: call.body.subarray(0, STATE_SIZE),
         files: call.attachments,
@@ -142,7 +129,7 @@ export const threads: readonly Endpoint[] = [
       wrongLength: 'malformed',
     },
     answers: [{ status: 200, description: 'Stored on disk.' }],
-    refusals: ['not_found', 'withdrawn', 'state_changed', 'unavailable'],
+    refusals: ['not_found', 'withdrawn'],
     async handle(call) {
       const threadKey = threadKeyOf(call.token);
       settle(await putState(call.services.db, { threadKey, expected: call.ifMatch, state: call.body }));
@@ -161,7 +148,7 @@ export const threads: readonly Endpoint[] = [
       wrongLength: 'malformed',
     },
     answers: [{ status: 200, description: 'The thread is gone.' }],
-    refusals: ['not_found', 'closed', 'unavailable'],
+    refusals: ['not_found', 'closed'],
     async handle(call) {
       // Whether the signature is the reporter's is for the unit to judge: the server does not know the reporter's key.
       if (!v.is(day, String.fromCharCode(...call.body.subarray(0, 10)))) throw new Refusal('malformed');

@@ -41,10 +41,7 @@ export const transfer: readonly Endpoint[] = [
       { status: 201, description: 'Stored on disk; the hash is of the reply.', body: storedBody },
       { status: 200, description: 'It was passed on so already.', body: storedBody },
     ],
-    refusals: [
-      ...(['envelope_invalid', 'document_refused', 'not_found', 'withdrawn'] as const),
-      ...(['closed', 'state_changed', 'unavailable'] as const),
-    ],
+    refusals: ['envelope_invalid', 'document_refused', 'not_found', 'withdrawn', 'closed', 'state_changed'],
     async handle(call) {
       const threadKey = readThreadKey(call.param('thread'));
       const request = orRefuse('malformed', () => decodeTransfer(call.body));

@@ -6,7 +6,11 @@ import { endpoints } from '../../server/routes/all.ts';
 
 interface Operation {
   readonly security: unknown[];
-  readonly parameters: { readonly name: string; readonly in: string }[];
+  readonly parameters: {
+    readonly name: string;
+    readonly in: string;
+    readonly schema: { readonly pattern?: string };
+  }[];
   readonly requestBody?: { readonly content: Record<string, { readonly schema: unknown }> };
   readonly responses: Record<string, unknown>;
 }
@@ -40,6 +44,18 @@ test('each operation names who may call, its path parameters, its body and every
     ];
     expect(new Set(Object.keys(operation.responses))).toEqual(new Set(statuses.map(String)));
   }
+});
+
+test.each([
+  ['inbox', 'after', ['0', '9223372036854775807'], ['', '01', '-1', 'x']],
+  ['threadMessages', 'destination', ['kent', 'greater-manchester'], ['', 'Kent', 'kent-', 'a--b']],
+] as const)('what %s takes as %s is described as it is', (route, name, taken, refused) => {
+  const { operation } = operations.find(({ path }) => path === ROUTES[route])!;
+  const { schema } = operation.parameters.find((it) => it.in === 'query')!;
+  expect(operation.parameters.map((it) => it.name)).toContain(name);
+  const pattern = new RegExp(schema.pattern!);
+  expect(taken.filter((value) => !pattern.test(value))).toEqual([]);
+  expect(refused.filter((value) => pattern.test(value))).toEqual([]);
 });
 
 test('it is a document of its kind, with whole schemas', () => {

@@ -60,6 +60,8 @@ test('more requests than can wait for a busy database are told to come back, and
       ...{ token: anyBytes(32), endless: 512 + 8192 },
     });
     expect([early.status, early.headers.get('Retry-After')]).toEqual([503, '5']);
+    expect((await server.send('GET', '/healthz')).status).toBe(200);
+    expect((await server.send('GET', '/api/directory')).status).toBe(200);
   });
   await sql.end();
   const codes = (await Promise.all(answers)).map((got) => got.error());
