@@ -17,14 +17,6 @@ export async function loadLanguage(name: Language['name']): Promise<Language> {
   return { name, text: cy, checked };
 }
 
-/** A day (`YYYY-MM-DD`) in words. */
-export function sayDay(language: Language['name'], day: string): string {
-  const locale = language === 'en' ? 'en-GB' : 'cy';
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
-}
-
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** A size in bytes in words, as file managers show it: `3.2 MB`. */

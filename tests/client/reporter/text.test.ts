@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadLanguage, sayDay } from '../../../client/reporter/language.ts';
+import { sayDay } from '../../../client/reporter/day.ts';
+import { loadLanguage } from '../../../client/reporter/language.ts';
 import { plural } from '../../../client/reporter/plural.ts';
 import { cards } from '../../../client/reporter/text/cards.ts';
 import { cy } from '../../../client/reporter/text/cy.ts';
@@ -60,5 +61,8 @@ describe('counting words', () => {
 
 it('says a day in both languages, whatever the time zone', () => {
   expect(sayDay('en', '2026-03-01')).toBe('1 March 2026');
+  const welsh = new Intl.DateTimeFormat('cy', { dateStyle: 'long', timeZone: 'UTC' });
+  const days = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, '0')}-01`);
+  expect(days.map((day) => sayDay('cy', day))).toEqual(days.map((day) => welsh.format(new Date(day))));
   expect(sayDay('cy', '2026-03-01')).toBe('1 Mawrth 2026');
 });
