@@ -12,6 +12,8 @@ export class BackButton {
   /** `stepBack` goes one step back and says whether there is a further one, or something on show that must not be lost. */
   constructor(stepBack: () => boolean) {
     this.#stepBack = stepBack;
+    // Each step begins at its heading: where the page was scrolled to belongs to another step.
+    history.scrollRestoration = 'manual';
     addEventListener('popstate', this.#onPop);
   }
 

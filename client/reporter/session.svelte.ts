@@ -56,8 +56,10 @@ export class Session {
   enclosed = $state<{ files: ChosenFile[] }>({ files: [] });
   /** The sealed answer and what it was made of, kept until the server has it. */
   sealedAnswer: { readonly of: string; readonly sealed: SealedAnswer } | null = null;
+  /** Whether the answer is on its way. */
+  answering = $state.raw(false);
   /** Whether Back was pressed with an answer that was not sent. */
-  leavingAnswer = $state(false);
+  leavingAnswer = $state.raw(false);
   /** The highest version of the directory that this session has seen. */
   directoryVersion = 1;
   /** Whether the operator lets people send where too few others have seen the unit's key. */
@@ -89,20 +91,28 @@ export class Session {
 
   /** Steps that Back must not leave: what is on show cannot be shown again, or something is under way. */
   get #held(): boolean {
-    return this.step === 'receipt' || (this.step === 'sending' && this.trouble === null);
+    return (
+      this.step === 'receipt' ||
+      this.answering ||
+      (this.step === 'sending' && this.trouble === null) ||
+      // Sealed without a network, and perhaps not saved yet.
+      (this.step === 'done' && this.sealed !== null)
+    );
   }
 
   get #hasAnswer(): boolean {
     return this.answer.trim() !== '' || this.enclosed.files.length > 0;
   }
 
-  /** Goes forward to a step. */
+  /** Goes forward to a step; what went wrong at the one before is no news there. */
   go(step: Step): void {
+    this.trouble = null;
     this.trail = [...this.trail, step];
   }
 
   /** Goes to a step with nothing to go back to. */
   restart(step: Step, from: readonly Step[] = []): void {
+    this.trouble = null;
     this.trail = [...from, step];
   }
 

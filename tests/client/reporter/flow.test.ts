@@ -131,6 +131,33 @@ describe('the session', () => {
     expect(session.answer).toBe('');
   });
 
+  it('stays with an answer that is on its way', () => {
+    const session = new Session('start');
+    session.restart('thread', ['start']);
+    session.answer = 'a sentence';
+    session.answering = true;
+    expect([session.back(), session.back()]).toEqual([true, true]);
+    expect([session.step, session.answer]).toEqual(['thread', 'a sentence']);
+  });
+
+  it('stays with a report that was sealed without a network, as it may not be saved yet', () => {
+    const session = new Session('start');
+    const accessToken = new Uint8Array(32);
+    Object.assign(session, { sealed: { of: '', report: { accessToken } } });
+    session.restart('done');
+    expect(session.back()).toBe(true);
+    session.forgetSealed();
+    expect(session.back()).toBe(false);
+  });
+
+  it('takes no trouble along to another step', () => {
+    const session = new Session('start');
+    session.restart('thread', ['start']);
+    session.trouble = { kind: 'offline' };
+    session.go('withdraw');
+    expect(session.trouble).toBeNull();
+  });
+
   it('keeps nothing when it is wiped', () => {
     const session = atSummary();
     const entropy = new Uint8Array(16).fill(7);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Api } from '../../../client/core/api.ts';
 import { forces } from '../../../client/reporter/data/forces.ts';
 import { english } from '../../../client/reporter/language.ts';
+import { cards } from '../../../client/reporter/text/cards.ts';
 import { threads } from '../../../client/reporter/text/threads.ts';
 import { addDays, dayOf } from '../../../crypto/days.ts';
 import { encodeReceipt } from '../../../crypto/receipt.ts';
@@ -194,6 +195,65 @@ test('whoever else has the words is noticed: at the same moment, and on the next
   await first.getByText(thread.sent(2)).waitFor();
   await first.getByText(thread.notYou).waitFor();
   await Promise.all([first, second].map((page) => page.context().close()));
+});
+
+test('whoever turns back before a message has gone is told where they look, and nothing is lost or sent unseen', async () => {
+  const page = await somebody();
+  await reportToManchester(page, 'I shall send a recording.');
+  const words = await send(page);
+  await page.reload();
+  await comeBack(page, words);
+  await page.getByLabel(thread.answer, { exact: true }).fill('Here it is.');
+  await press(page, text.files.add);
+  const recording = { name: 'a.mp3', mimeType: 'audio/mpeg', buffer: Buffer.alloc(5_000_000, 'ID3') };
+  await page.getByLabel(cards.en.pick, { exact: true }).setInputFiles(recording);
+  await page.getByText(cards.en.forms.recording).waitFor();
+
+  await page.goBack();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  await expect.poll(focused).toBe(thread.unsent);
+
+  await page.route('**/api/attachments/**', (route) => route.abort());
+  await press(page, thread.send);
+  await page.getByText(text.upload.offline).waitFor();
+  await page.goBack();
+  await page.goBack();
+  await shown(page, thread.title);
+  expect(await page.getByRole('button', { name: thread.withdraw }).count()).toBe(0);
+  await press(page, text.upload.stop);
+  await expect.poll(focused).toContain(text.troubles.stopped);
+  await press(page, thread.withdraw);
+  await page.getByText(threads.en.withdraw.sure).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  await press(page, threads.en.withdraw.keep);
+
+  await page.unroute('**/api/attachments/**');
+  await press(page, thread.send);
+  await expect.poll(focused).toContain(thread.answerSent);
+  await page.context().close();
+});
+
+test('whoever turns back while their report is being opened is not brought to it', async () => {
+  const page = await somebody();
+  await reportToManchester(page, 'Somebody comes in.');
+  const words = await send(page);
+  await page.reload();
+  const asked = Promise.withResolvers<undefined>();
+  const goneBack = Promise.withResolvers<undefined>();
+  await page.route('**/api/thread', async (route) => {
+    asked.resolve(undefined);
+    await goneBack.promise;
+    await route.continue();
+  });
+  await comeBack(page, words);
+  await asked.promise;
+  await press(page, text.bar.back);
+  const opened = page.waitForResponse('**/api/thread/state');
+  goneBack.resolve(undefined);
+  await opened;
+  await press(page, text.start.promiseMore);
+  await shown(page, text.start.promiseTitle);
+  await page.context().close();
 });
 
 test('a swapped certificate, and one that has run out, stop the report on this device; nothing goes out', async () => {

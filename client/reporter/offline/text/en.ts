@@ -17,7 +17,7 @@ export const en = {
   receiptTitle: 'Your report is locked. It has not been sent yet',
   sendButton: 'Lock my report',
   after:
-    'Your report is now locked so that only they can open it. You cannot change it after that. It is sent when you hand the saved file in.',
+    'Your report will be locked so that only they can open it. You cannot change it after that. It is sent when you hand the saved file in.',
   saveTitle: 'Save your locked report',
   saveWhy: 'Nobody has it yet. Save it now: when this page is closed, it is gone.',
   save: 'Save the locked report',

@@ -27,7 +27,7 @@ export const opening: Pick<Text, 'bar' | 'closed' | 'start' | 'safety' | 'danger
     title: 'Rhoi gwybod am gamwedd gan rywun sy’n gweithio i’r heddlu',
     lead: 'Defnyddiwch y ffurflen hon i ddweud wrthym am swyddog heddlu, aelod o staff yr heddlu neu wirfoddolwr gyda’r heddlu sydd, yn eich barn chi, yn llwgr neu’n cam-drin. Does dim rhaid i chi ddweud pwy ydych chi.',
     who: 'Gallwch roi gwybod am rywun o unrhyw heddlu yn y DU, ar ddyletswydd neu beidio. Gall unrhyw un ddefnyddio’r ffurflen hon. Gall pobl sy’n gweithio i’r heddlu ei defnyddio hefyd.',
-    exit: 'Mae ‘Gadael y dudalen hon nawr’ bob amser ar y brig. Mae’n clirio popeth ar unwaith ac yn agor tudalen dywydd. Gallwch hefyd bwyso’r fysell Shift 3 gwaith.',
+    exit: 'Mae ‘Gadael y dudalen hon nawr’ bob amser ar y brig. Mae’n clirio popeth ar unwaith ac yn agor tudalen dywydd. Ar fysellfwrdd, gallwch hefyd bwyso Shift 3 gwaith.',
     aboutTitle: 'Am beth y gallwch roi gwybod',
     promiseTitle: 'Ein haddewid',
     promises: [

@@ -1,4 +1,3 @@
-import { plural } from '../../plural.ts';
 import type { Text } from '../en.ts';
 
 const characters = (count: number): string => `${count} nod`;
@@ -34,8 +33,11 @@ export const questions: Pick<
       'Teipiwch ran o’i enw, neu dewiswch o’r rhestr. Mae eich dewis yn aros ar y ddyfais hon nes i chi anfon eich adroddiad.',
     legend: 'Heddluoedd',
     other: 'Heddlu arall, neu nid wyf yn siŵr',
+    otherHint: 'Mae pobl yn y gwasanaeth hwn yn darllen eich adroddiad ac yn dod o hyd i’r ymchwilwyr cywir.',
     found: (count: number) =>
-      plural('cy', count, { one: 'Cafwyd hyd i 1 heddlu', other: `Cafwyd hyd i ${count} heddlu` }),
+      count === 0
+        ? 'Ni chafwyd hyd i heddlu. Rhowch gynnig ar air arall, neu dewiswch yr ateb isod.'
+        : `Cafwyd hyd i ${count} heddlu`,
     missing: 'Dewiswch heddlu, neu ‘Heddlu arall, neu nid wyf yn siŵr’',
   },
   conflict: {
@@ -52,7 +54,7 @@ export const questions: Pick<
   },
   destination: {
     title: 'Pwy ddylai ddarllen eich adroddiad?',
-    hint: 'Ni fyddwn ni’n dweud wrth yr heddlu fod adroddiad.',
+    hint: 'Os dewiswch rywun y tu allan i’r heddlu, ni fyddwn yn dweud wrth yr heddlu fod adroddiad.',
     oversight: 'Nid yw’r corff hwn yn rhan o’r heddlu.',
     clearing: 'Pobl yn y gwasanaeth hwn sy’n dod o hyd i’r ymchwilwyr cywir',
     clearingHint: 'Maent yn agor eich adroddiad ac yn mynd ag ef at rywun nad oes a wnelo ddim â’r person.',

@@ -49,7 +49,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'handIn' | 're
     },
     sending: {
       title: 'Anfon eich adroddiad',
-      wait: 'Cadwch y dudalen hon ar agor. Ar gysylltiad araf gall hyn gymryd munud.',
+      wait: 'Cadwch y dudalen hon ar agor. Gall gymryd munud, a mwy gyda ffeiliau.',
       stages: {
         preparing: 'Paratoi',
         verifying: 'Gwirio bod clo’r ymchwilwyr yn un go iawn',
@@ -99,7 +99,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'handIn' | 're
     },
     confirm: {
       title: 'Gwirio eich bod wedi cadw eich geiriau',
-      hint: 'Teipiwch y tri hyn o’ch nodyn.',
+      hint: 'Teipiwch y tri hyn o’ch nodyn. Ar ôl y dudalen hon, ni chaiff eich geiriau eu dangos eto.',
       word: (number: number) => `Gair ${number}`,
       wrong: (number: number) => `Nid yw gair ${number} yn gywir`,
       next: 'Gwirio',
@@ -109,7 +109,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'handIn' | 're
     done: {
       title: 'Rydych wedi gorffen',
       kept: 'Nid yw eich geiriau’n cael eu dangos yma mwyach.',
-      unwitnessed: 'Heb ei sicrhau: bod eraill wedi gweld y clo y clowyd eich adroddiad ag ef.',
+      unwitnessed: 'Ni allwn fod yn siŵr bod eraill wedi gweld y clo y clowyd eich adroddiad ag ef.',
       next: 'Beth sy’n digwydd nawr',
       steps: [
         'Mae’r ymchwilwyr yn agor ac yn darllen eich adroddiad.',

@@ -16,7 +16,8 @@ export const troubles: Pick<Text, 'words' | 'troubles'> = {
     unknown: (number: number, typed: string) => `Nid yw gair ${number}, ‘${typed}’, yn un o’n geiriau ni`,
     near: (number: number) => `Ai un o’r rhain oedd gair ${number}?`,
     use: (word: string) => `Defnyddio ‘${word}’`,
-    wrongOrder: 'Nid yw’r geiriau hyn yn mynd gyda’i gilydd. Mae un ohonynt yn anghywir, neu’r drefn',
+    wrongOrder: 'Nid yw’r geiriau hyn yn mynd gyda’i gilydd. Gwiriwch bob gair, a’u trefn',
+    lost: 'Os ydych wedi colli eich geiriau, ni all neb eu rhoi i chi eto. Gallwch anfon adroddiad newydd.',
   },
   troubles: {
     offline: 'Ni allwn gyrraedd y gweinydd. Gwiriwch eich cysylltiad a cheisiwch eto.',
@@ -55,7 +56,7 @@ export const troubles: Pick<Text, 'words' | 'troubles'> = {
     'files-lost':
       'Nid yw’r ffeiliau a gyrhaeddodd o’r blaen gan y gweinydd mwyach. Ceisiwch eto: cânt eu hanfon o’r newydd.',
     stopped:
-      'Gwnaethoch stopio. Mae ‘Ceisio eto’ yn mynd ymlaen o’r fan hon. Caiff yr hyn sydd wedi cyrraedd ei ddileu o fewn dau ddiwrnod oni bai eich bod yn anfon eich adroddiad neu neges, ac ni all neb ei agor.',
+      'Gwnaethoch stopio. Os anfonwch eto, mae’n mynd ymlaen o’r fan hon. Caiff yr hyn sydd wedi cyrraedd ei ddileu o fewn dau ddiwrnod oni bai eich bod yn anfon eich adroddiad neu neges, ac ni all neb ei agor.',
     'not-saved':
       'Nid adroddiad a gadwyd yw’r ffeil hon, neu mae wedi’i difrodi. Dewiswch y ffeil a gadwyd gennych, neu copïwch hi eto.',
     'too-late':

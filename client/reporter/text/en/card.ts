@@ -47,7 +47,7 @@ export const card = {
     office:
       'We cannot clean documents here. They can hold names, dates, earlier versions, remarks, and photos with their place.',
     recording:
-      'We cannot clean recordings here. They can hold the place, the time and the phone. Voices can be known again.',
+      'We cannot clean recordings here. They can hold the place, the time and the phone. Somebody may know the voices.',
     archive: 'We cannot clean packed files here, nor look at what is in them.',
     other:
       'We do not know this kind of file and cannot clean it here. It may hold names, places or times that you do not see.',

@@ -26,7 +26,7 @@ export const opening = {
     title: 'Report wrongdoing by someone who works for the police',
     lead: 'Use this form to tell us about a police officer, a member of police staff or a police volunteer who you think is corrupt or abusive. You do not have to say who you are.',
     who: 'You can report someone from any UK police force, on or off duty. Anyone can use this form. So can people who work for the police.',
-    exit: `‘Leave this page now’ is always at the top. It clears everything at once and opens a weather page. You can also press the Shift key 3 times.`,
+    exit: `‘Leave this page now’ is always at the top. It clears everything at once and opens a weather page. On a keyboard, you can also press Shift 3 times.`,
     aboutTitle: 'What you can report',
     promiseTitle: 'What we promise',
     promises: [

@@ -19,7 +19,11 @@ export const questions = {
       'Type part of its name, or choose from the list. What you choose stays on this device until you send your report.',
     legend: 'Police forces',
     other: 'Another force, or I am not sure',
-    found: (count: number) => `${count} ${plural('en', count, { one: 'force', other: 'forces' })} found`,
+    otherHint: 'People at this service read your report and find the right investigators.',
+    found: (count: number) =>
+      count === 0
+        ? 'No force found. Try another word, or choose the answer below.'
+        : `${count} ${plural('en', count, { one: 'force', other: 'forces' })} found`,
     missing: 'Choose a force, or ‘Another force, or I am not sure’',
   },
   conflict: {
@@ -36,7 +40,7 @@ export const questions = {
   },
   destination: {
     title: 'Who should read your report?',
-    hint: 'The force will not be told by us that there is a report.',
+    hint: 'If you choose somebody outside the force, we do not tell the force that there is a report.',
     oversight: 'This body is not part of the police force.',
     clearing: 'People at this service who find the right investigators',
     clearingHint: 'They open your report and bring it to somebody who has nothing to do with the person.',

@@ -49,7 +49,7 @@ export const sending = {
   },
   sending: {
     title: 'Sending your report',
-    wait: 'Please keep this page open. On a slow connection this can take a minute.',
+    wait: 'Please keep this page open. It can take a minute, and longer with files.',
     stages: {
       preparing: 'Getting ready',
       verifying: 'Checking that the investigators’ lock is real',
@@ -97,7 +97,7 @@ export const sending = {
   },
   confirm: {
     title: 'Check that you kept your words',
-    hint: 'Type these three from your note.',
+    hint: 'Type these three from your note. After this page, your words are not shown again.',
     word: (number: number) => `Word ${number}`,
     wrong: (number: number) => `Word ${number} is not right`,
     next: 'Check',
@@ -107,7 +107,7 @@ export const sending = {
   done: {
     title: 'You are done',
     kept: 'Your words are no longer shown here.',
-    unwitnessed: 'Not assured: that others have seen the lock that your report was locked with.',
+    unwitnessed: 'We cannot be sure that others have seen the lock that your report was locked with.',
     next: 'What happens now',
     steps: [
       'The investigators open and read your report.',

@@ -15,7 +15,8 @@ export const troubles = {
     unknown: (number: number, typed: string) => `Word ${number}, ‘${typed}’, is not one of our words`,
     near: (number: number) => `Did you mean one of these for word ${number}?`,
     use: (word: string) => `Use ‘${word}’`,
-    wrongOrder: 'These words do not go together. One of them is wrong, or the order is',
+    wrongOrder: 'These words do not go together. Check each word, and their order',
+    lost: 'If you have lost your words, nobody can give them to you again. You can send a new report.',
   },
   troubles: {
     offline: 'We cannot reach the server. Check your connection and try again.',
@@ -53,7 +54,7 @@ export const troubles = {
     'file-too-large': 'The server does not take a file this large. Remove it, or send a shorter one.',
     'files-lost': 'The server no longer has the files that arrived before. Try again: they are sent anew.',
     stopped:
-      'You stopped. ‘Try again’ goes on from here. What has arrived is deleted within two days unless you send your report or message, and nobody can open it.',
+      'You stopped. If you send it again, it goes on from here. What has arrived is deleted within two days unless you send your report or message, and nobody can open it.',
     'not-saved':
       'This file is no saved report, or it was damaged. Choose the file that you saved, or copy it again.',
     'too-late':
