@@ -248,6 +248,13 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await desk.sees('Choose at least one thing that the report is about');
     expect(await desk.barriers()).toEqual([]);
 
+    await type('What happened?', 'Somebody speaks, and hangs up.');
+    await press('The caller has hung up');
+    await desk.sees('nothing is sent');
+    await press('Clear it for the next call');
+    await expect.poll(() => page.getByLabel('What happened?').inputValue()).toBe('');
+    expect(await page.getByText('Choose at least one thing').count()).toBe(0);
+
     await type('Which police force', 'Greater Man');
     await keyboard.press('Enter');
     await keyboard.press('Space');
@@ -260,9 +267,14 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await keyboard.press('Enter');
     await keyboard.type('Sergeant');
     await type('What happened?', 'He takes money. My husband saw it.');
+    await type('Where did it happen?', 'At the garage');
+    await keyboard.press('Enter');
+    await keyboard.type('Since last spring');
     await press('Yes', 'Space');
     await type('Who is at risk', 'The owner of the garage');
-    await press('Check the report');
+    await desk.tabTo('Yes, and the caller stays anonymous');
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
     await desk.heading(1, 'Before you send it');
     await desk.sees('Independent Office for Police Conduct');
     await desk.sees('Words that say how the caller knows somebody: ‘My husband’');
@@ -275,7 +287,11 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     for (let place = 1; place <= 12; place += 1) {
       await desk.sees(`Word ${String(place)} of 12`);
       words.push(await page.locator('.phone__spoken').innerText());
-      await (place === 1 ? press('Next word') : keyboard.press('Enter'));
+      if (place === 1) {
+        await press('The word before');
+        await desk.sees('Word 1 of 12');
+        await press('Next word');
+      } else await keyboard.press('Enter');
     }
     await desk.heading(1, 'Check three words');
     expect(await page.evaluate(() => document.body.innerText)).not.toContain(words[0]);
@@ -298,6 +314,7 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await desk.unlock(stack.unit('iopc').keyFile, PASSPHRASE);
     await desk.openNewest();
     await desk.sees('He takes money. My husband saw it.');
+    await desk.sees('Since last spring');
     await desk.sees('Verified: taken by phone by Reporting service (phone line and clearing desk)');
     expect(desk.complaints).toEqual([]);
   } finally {

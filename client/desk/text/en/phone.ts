@@ -9,7 +9,7 @@ type Contact = NonNullable<Answers['contact']>['mode'];
 /** The call handler's page: questions as they are read out, and reading out the words. */
 export const phone = {
   title: 'Take a call',
-  help: 'Read the questions out and type what you hear. Tab goes on, Shift and Tab go back, Enter goes to the next field, the arrow keys choose. Nothing is kept but what is sealed to the unit.',
+  help: 'Read the questions out and type what you hear. Tab goes on, Shift and Tab go back, the arrow keys choose. Enter goes to the next question; in the larger boxes it begins a new line. Nothing is kept but what is sealed to the unit.',
   first:
     'Say first: ‘Do not tell me your name. If anyone is in danger now, hang up and call 999. I write down what you tell me, and lock it so that only the investigators can open it.’',
   tooLong: (most: number) => `This has room for ${most.toLocaleString('en-GB')} characters`,
@@ -34,7 +34,8 @@ export const phone = {
   },
   reader: {
     legend: 'Who should read your report?',
-    hint: 'The force is not told that there is a report.',
+    hint: 'Unless they choose the team inside the force, the force is not told that there is a report.',
+    unit: (force: string) => `The team inside ${force}`,
     missing: 'Choose who should read the report',
   },
   headings: {
@@ -90,6 +91,14 @@ export const phone = {
     howMissing: 'Write how they can reach the caller, or choose another answer',
   },
   check: 'Check the report',
+  hungUp: {
+    ask: 'The caller has hung up',
+    asking:
+      'What you typed is gone then, and nothing is sent. If it is enough for a report, check it and send it instead.',
+    reading: 'The report has been sent. The words are gone then, and nobody can come back with them.',
+    clear: 'Clear it for the next call',
+    keep: 'Go on with this call',
+  },
   checking: {
     title: 'Before you send it',
     reader: 'Who can read it',
@@ -128,7 +137,7 @@ export const phone = {
     title: 'Check three words',
     help: 'Ask for these three, and type what you hear. The first four letters are enough.',
     word: (number: number) => `Word ${number}`,
-    wrong: (number: number) => `Word ${number} is another one`,
+    wrong: (number: number) => `Word ${number} is not right`,
     check: 'Check',
     again: 'Read all the words again',
     skip: 'The caller wants to skip this',
