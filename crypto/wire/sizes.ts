@@ -36,6 +36,8 @@ export const DOCUMENT_MAX = 1_048_576;
 export const JSON_BODY_MAX = 4096;
 /** Most messages that one thread takes from both sides together; a thread is a talk, not a store. §13 */
 export const THREAD_MESSAGES_MAX = 500;
+/** Most notes of one unit that a thread takes: its record grows with use, but not for ever. §13 */
+export const NOTES_MAX = 4096;
 /** Most envelopes that go along when a thread is passed on: what a transfer has openings for. §7.11 */
 export const CARRIED_MAX = 1000;
 /** Most events that one answer of the inbox carries. §13 */

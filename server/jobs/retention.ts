@@ -1,8 +1,7 @@
 import { dayOf } from '../../crypto/days.ts';
 import type { Services } from '../endpoint.ts';
 import type { DatabaseAddress } from '../store/address.ts';
-import { deleteLoose } from '../store/attachments.ts';
-import { deleteExpired } from '../store/retention.ts';
+import { deleteExpired, deleteLoose } from '../store/retention.ts';
 import { sweepTables } from '../store/sweep.ts';
 
 /** Deletes all that has run out, in small batches, so that nobody waits for it. */

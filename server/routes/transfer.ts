@@ -7,13 +7,13 @@ import {
   ENVELOPE_SIZES,
   FRAME_HEAD_SIZE,
   HASH_SIZE,
+  NOTES_MAX,
   SIGNATURE_SIZE,
   THREAD_MESSAGES_MAX,
 } from '../../crypto/wire/sizes.ts';
 import { decodeTransfer, type TransferRequest } from '../../crypto/wire/transfer.ts';
 import type { Call, DeskSession, Endpoint } from '../endpoint.ts';
 import { orRefuse, Refusal } from '../errors.ts';
-import { NOTES_MAX } from '../store/threads.ts';
 import { transferThread } from '../store/transfer.ts';
 import { isSealable, readEnvelope, readThreadKey, settle } from './common.ts';
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import { encodeBase64, equalBytes } from '../../crypto/encoding.ts';
 import { countParts, sealedAttachmentLength, sealedPartLength } from '../../crypto/wire/attachment.ts';
 import type { Database, Transaction } from './database.ts';
@@ -148,40 +148,9 @@ export async function bindStaged(
   }
 }
 
-/** Lets go of all files of a thread: from then on nobody can read them, and {@link deleteLoose} clears them away. */
+/** Lets go of all files of a thread: from then on nobody can read them, and `deleteLoose` in retention.ts clears them away. */
 export async function loosen(tx: Transaction, threadKey: Uint8Array): Promise<void> {
   await tx.update(attachments).set({ threadKey: null }).where(eq(attachments.threadKey, threadKey));
-}
-
-/** How many parts go at once: 64 are up to 60 MiB. */
-const BATCH = 64;
-
-const isLoose = and(isNull(attachments.threadKey), isNull(attachments.tokenHash));
-
-/**
- * Deletes one batch of files that nothing holds: of threads that are gone, or staged and not bound by the end of their
- * day. Gives how many rows went; 0 where there is no more.
- */
-export async function deleteLoose(db: Database, today: string): Promise<number> {
-  return db.transaction(async (tx) => {
-    await tx
-      .update(attachments)
-      .set({ tokenHash: null, expiresOn: null })
-      .where(and(isNotNull(attachments.tokenHash), sql`${attachments.expiresOn} < ${today}`));
-    const parts = await tx.execute(
-      sql`delete from ${attachmentParts} where ctid = any (array (
-        select ${attachmentParts}.ctid from ${attachmentParts}
-        join ${attachments} on ${attachments.id} = ${attachmentParts.attachment}
-        where ${isLoose} limit ${sql.raw(String(BATCH))})) returning ${attachmentParts.part}`,
-    );
-    if (parts.length > 0) return parts.length;
-    const whole = tx.select({ id: attachments.id }).from(attachments).where(isLoose).limit(BATCH);
-    const gone = await tx
-      .delete(attachments)
-      .where(inArray(attachments.id, whole.for('update', { skipLocked: true })))
-      .returning({ id: attachments.id });
-    return gone.length;
-  });
 }
 
 /** Always the same order, so that no two transactions wait for each other. */

@@ -1,7 +1,7 @@
-import { and, eq, inArray, lt, max, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, max, sql } from 'drizzle-orm';
 import type { Database, Transaction } from './database.ts';
 import { tryRetention } from './locks.ts';
-import { certificates, sessions, spent, threads } from './schema.ts';
+import { attachmentParts, attachments, certificates, sessions, spent, threads } from './schema.ts';
 
 /** How many threads go at once, with all that is in them. */
 const BATCH = 100;
@@ -83,4 +83,35 @@ async function deleteCertificates(tx: Pick<Database, 'select' | 'delete'>, today
     .delete(certificates)
     .where(sql`exists (${kept})`)
     .returning({ on: certificates.notAfter });
+}
+
+/** How many parts go at once: 64 are up to 60 MiB. */
+const PARTS_BATCH = 64;
+
+const isLoose = and(isNull(attachments.threadKey), isNull(attachments.tokenHash));
+
+/**
+ * Deletes one batch of files that nothing holds: of threads that are gone, or staged and not bound by the end of their
+ * day. Gives how many rows went; 0 where there is no more.
+ */
+export async function deleteLoose(db: Database, today: string): Promise<number> {
+  return db.transaction(async (tx) => {
+    await tx
+      .update(attachments)
+      .set({ tokenHash: null, expiresOn: null })
+      .where(and(isNotNull(attachments.tokenHash), sql`${attachments.expiresOn} < ${today}`));
+    const parts = await tx.execute(
+      sql`delete from ${attachmentParts} where ctid = any (array (
+        select ${attachmentParts}.ctid from ${attachmentParts}
+        join ${attachments} on ${attachments.id} = ${attachmentParts.attachment}
+        where ${isLoose} limit ${sql.raw(String(PARTS_BATCH))})) returning ${attachmentParts.part}`,
+    );
+    if (parts.length > 0) return parts.length;
+    const whole = tx.select({ id: attachments.id }).from(attachments).where(isLoose).limit(PARTS_BATCH);
+    const gone = await tx
+      .delete(attachments)
+      .where(inArray(attachments.id, whole.for('update', { skipLocked: true })))
+      .returning({ id: attachments.id });
+    return gone.length;
+  });
 }

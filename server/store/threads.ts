@@ -2,7 +2,7 @@ import { equalBytes } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
 import { KINDS } from '../../crypto/wire/envelope.ts';
 import type { UnverifiedThread } from '../../crypto/wire/frames.ts';
-import { THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
+import { NOTES_MAX, THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
 import { bindStaged, holdStaged, type StagedName } from './attachments.ts';
 import type { Database } from './database.ts';
 import { WITHDRAWAL_KIND } from './schema.ts';
@@ -18,9 +18,6 @@ import {
   type Outcome,
   type StoredEnvelope,
 } from './thread-change.ts';
-
-/** How many notes of a unit a thread takes: its record grows with use, but not for ever. What an earlier unit has kept does not count. */
-export const NOTES_MAX = 4096;
 
 /** A message in its thread, or a thread without any. */
 interface ThreadRow {

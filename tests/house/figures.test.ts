@@ -11,7 +11,6 @@ import { PROOF_HEADER_MAX } from '../../crypto/wire/proof.ts';
 import * as sizes from '../../crypto/wire/sizes.ts';
 import { readConfig } from '../../server/config.ts';
 import { PROOF_WORK } from '../../server/proof.ts';
-import { NOTES_MAX } from '../../server/store/threads.ts';
 import { TOKEN_MINUTES, TOKEN_SIZE } from '../../server/tokens.ts';
 import { textOf } from './documents.ts';
 
@@ -57,7 +56,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     `${PROOF_WORK.cost} is usual`,
     `base64url, at most ${PROOF_HEADER_MAX} characters`,
     `A file may have ${usual.files.each / GIB} GiB, and all files that no message has brought yet ${usual.files.staged / GIB} GiB together`,
-    `A thread takes ${sizes.THREAD_MESSAGES_MAX} messages of reporter and desks, and ${NOTES_MAX} notes of each unit`,
+    `A thread takes ${sizes.THREAD_MESSAGES_MAX} messages of reporter and desks, and ${sizes.NOTES_MAX} notes of each unit`,
     `A JSON body is at most ${sizes.JSON_BODY_MAX} bytes, a publication at most ${sizes.DOCUMENT_MAX / MIB} MiB`,
     `(${usual.threadDays} days by default)`,
   ],
