@@ -5,6 +5,15 @@ import { DOCUMENTS, FILES, FOLDERS, linesOfCode, textOf } from './documents.ts';
 const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
 const has = (path: string): boolean => FILES.includes(path) || FOLDERS.has(path.replace(/\/$/, ''));
 
+/** All that runs, as one text. */
+const CODE = FILES.filter((path) => /^(client|server|crypto|tests|deploy|package\.json)/.test(path))
+  .filter((path) => !path.endsWith('.md'))
+  .map(textOf)
+  .join('\n');
+
+/** Made up of parts in `server/jobs/mail.ts`, or Node's own. */
+const ELSEWHERE = /^(MAIL_E[A-Z]+|NODE_COMPILE_CACHE)$/;
+
 const PROGRAMS = ['report', 'desk', 'operator', 'verify'] as const;
 
 /** What a program says of itself, in lines with single spaces. */
@@ -60,6 +69,13 @@ describe.each(DOCUMENTS)('%s', (document) => {
       const options = words.filter((word) => word.startsWith('--'));
       expect(options.filter((option) => !usage.join('\n').includes(option))).toEqual([]);
     }
+  });
+
+  it('names types, settings and faults that there are', () => {
+    const types = linesOfCode(document).filter((code) => /^([A-Z][a-z]+){2,}$/.test(code));
+    const shouted = Array.from(text.matchAll(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g), ([name]) => name);
+    const missing = [...types, ...shouted].filter((name) => !CODE.includes(name) && !ELSEWHERE.test(name));
+    expect(missing).toEqual([]);
   });
 
   it('names measurements that there are', () => {

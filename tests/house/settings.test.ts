@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { readConfig } from '../../server/config.ts';
 import { describeReadings } from '../../server/metrics.ts';
-import { FILES, DOCUMENTS, rowsOf, textOf } from './documents.ts';
+import { rowsOf, textOf } from './documents.ts';
 
 const least = { DIRECTORY_FILE: '/directory.json', ROOT_KEY: encodeBase64(new Uint8Array(32)) };
 
@@ -45,18 +45,4 @@ describe('docs/operating.md', () => {
     const metrics = [...told.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     expect([...new Set(named)].sort()).toEqual(metrics.sort());
   });
-});
-
-/** Made up of parts in `server/jobs/mail.ts`, or Node's own. */
-const ELSEWHERE = /^(MAIL_E[A-Z]+|NODE_COMPILE_CACHE)$/;
-
-it('no document names a setting or a fault that nothing knows', () => {
-  const known = FILES.filter((path) => /^(client|server|crypto|tests|deploy|package\.json)/.test(path))
-    .map(textOf)
-    .join();
-  for (const path of DOCUMENTS) {
-    for (const [name] of textOf(path).matchAll(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g)) {
-      expect(ELSEWHERE.test(name) || known.includes(name), `${path}: ${name}`).toBe(true);
-    }
-  }
 });
