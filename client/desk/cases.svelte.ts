@@ -106,9 +106,14 @@ export class Cases {
     this.#show();
   }
 
-  /** See `Ledger.takeFresh`. */
-  takeFresh(): readonly KeptEvent[] {
-    return this.#ledger.takeFresh();
+  /** See `Ledger.fresh`. */
+  get fresh(): readonly KeptEvent[] {
+    return this.#ledger.fresh;
+  }
+
+  /** See `Ledger.forgetFresh`. */
+  forgetFresh(): void {
+    this.#ledger.forgetFresh();
   }
 
   /** Files a message of this desk that the server has just stored. */

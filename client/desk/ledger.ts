@@ -25,7 +25,6 @@ export class Ledger {
   readonly #changed = new Set<string>();
   /** The thread of each own message that was handed in, by hash, until the inbox brings it back. */
   readonly #own = new Map<string, string>();
-  /** What the inbox brought and no vault has taken yet. */
   #fresh: KeptEvent[] = [];
 
   /** How many events of the inbox were filed, now and in earlier sittings, as far as these were kept. */
@@ -120,11 +119,14 @@ export class Ledger {
     return [...this.#entries.values()].reverse();
   }
 
-  /** What the inbox brought since this was asked last, for the vault; secret. */
-  takeFresh(): readonly KeptEvent[] {
-    const fresh = this.#fresh;
+  /** What the inbox brought and no vault has taken yet; secret. */
+  get fresh(): readonly KeptEvent[] {
+    return this.#fresh;
+  }
+
+  /** Notes that the vault has taken it. */
+  forgetFresh(): void {
     this.#fresh = [];
-    return fresh;
   }
 
   /** Wipes the keys and forgets everything that was opened. */

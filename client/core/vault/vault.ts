@@ -73,38 +73,34 @@ export class Vault {
    * {@link Vault.keepOnly}, where another window of the desk has written meanwhile: then nothing is changed.
    */
   async add(events: readonly KeptEvent[], progress: Progress): Promise<void> {
-    const rows = [...(this.#head?.rows ?? [])];
-    const put = new Map<number, Uint8Array>();
-    let rest = events;
-    const last = rows.at(-1);
-    if (rest.length > 0 && last !== undefined && last.events < ROW_EVENTS) {
-      const room = ROW_EVENTS - last.events;
-      rows[rows.length - 1] = this.#put(put, last.row, [...(await this.#read(last)), ...rest.slice(0, room)]);
-      rest = rest.slice(room);
-    }
-    let next = rows.reduce((highest, { row }) => Math.max(highest, row), HEAD) + 1;
-    for (; rest.length > 0; rest = rest.slice(ROW_EVENTS)) {
-      rows.push(this.#put(put, next, rest.slice(0, ROW_EVENTS)));
-      next += 1;
-      await new Promise((resume) => setTimeout(resume, 0));
-    }
-    await this.#write(put, [], { ...progress, origin: this.#origin, rows });
+    const draft: Draft = { rows: [...(this.#head?.rows ?? [])], put: new Map(), gone: [] };
+    await this.#append(draft, events);
+    await this.#write(draft, progress);
   }
 
-  /** Keeps only what `stays` says of what is kept, and says how far the desk has got; rows are written anew without the rest. */
-  async keepOnly(stays: (event: KeptEvent) => boolean, progress: Progress): Promise<void> {
+  /**
+   * Keeps only what `stays` says of what is kept, adds events behind that, and says how far the desk has got; all or nothing. Rows
+   * are written anew without the rest.
+   */
+  async keepOnly(
+    stays: (event: KeptEvent) => boolean,
+    progress: Progress,
+    events: readonly KeptEvent[] = [],
+  ): Promise<void> {
     const epochs = keptWith(progress.epochs);
-    const rows: RowName[] = [];
-    const put = new Map<number, Uint8Array>();
-    const gone: number[] = [];
+    const draft: Draft = { rows: [], put: new Map(), gone: [] };
     for (const name of this.#head?.rows ?? []) {
-      const events = await this.#read(name);
-      const left = events.filter((event) => epochs(event) && stays(event));
-      if (left.length === 0) gone.push(name.row);
-      else if (left.length === events.length) rows.push(name);
-      else rows.push(this.#put(put, name.row, left));
+      const there = await this.#read(name);
+      const left = there.filter((event) => epochs(event) && stays(event));
+      if (left.length === 0) {
+        draft.gone.push(name.row);
+        continue;
+      }
+      draft.rows.push(left.length === there.length ? name : this.#put(draft.put, name.row, left));
+      draft.last = left;
     }
-    await this.#write(put, gone, { ...progress, origin: this.#origin, rows });
+    await this.#append(draft, events);
+    await this.#write(draft, progress);
   }
 
   /** Deletes all that is kept. */
@@ -130,6 +126,25 @@ export class Vault {
     return events;
   }
 
+  /** Puts events behind those of a draft: as many as there is room for into the last row, the others into new ones. */
+  async #append(draft: Draft, events: readonly KeptEvent[]): Promise<void> {
+    const { rows, put } = draft;
+    let rest = events;
+    const last = rows.at(-1);
+    if (rest.length > 0 && last !== undefined && last.events < ROW_EVENTS) {
+      const there = draft.last ?? (await this.#read(last));
+      const room = ROW_EVENTS - last.events;
+      rows[rows.length - 1] = this.#put(put, last.row, [...there, ...rest.slice(0, room)]);
+      rest = rest.slice(room);
+    }
+    let next = Math.max(HEAD, ...rows.map(({ row }) => row), ...draft.gone) + 1;
+    for (; rest.length > 0; rest = rest.slice(ROW_EVENTS)) {
+      rows.push(this.#put(put, next, rest.slice(0, ROW_EVENTS)));
+      next += 1;
+      await new Promise((resume) => setTimeout(resume, 0));
+    }
+  }
+
   #put(put: Map<number, Uint8Array>, row: number, events: readonly KeptEvent[]): RowName {
     const writing = randomBytes(WRITING_SIZE);
     const plain = encodeKept(events);
@@ -138,7 +153,8 @@ export class Vault {
     return { row, writing: encodeBase64(writing), events: events.length };
   }
 
-  async #write(put: Map<number, Uint8Array>, gone: readonly number[], head: VaultHead): Promise<void> {
+  async #write({ rows, put, gone }: Draft, progress: Progress): Promise<void> {
+    const head: VaultHead = { ...progress, origin: this.#origin, rows };
     const place = { desk: this.#desk, row: HEAD, writing: NO_WRITING };
     const sealed = sealVaultRow(encodeHead(head), this.#secret(), place);
     const there = await this.#rows.get(HEAD);
@@ -158,6 +174,16 @@ export class Vault {
     if (sealed === undefined) throw new DropError('vault_unopenable');
     return openVaultRow(sealed, this.#secret(), { desk: this.#desk, ...place });
   }
+}
+
+/** What is about to be written, in one piece. */
+interface Draft {
+  /** The rows that will count, oldest first. */
+  readonly rows: RowName[];
+  readonly put: Map<number, Uint8Array>;
+  readonly gone: number[];
+  /** What the last of the rows holds, where that is known already. */
+  last?: readonly KeptEvent[];
 }
 
 /** Whether what an event came in may still be read: the desk still has the seed of its epoch. §5.3 */

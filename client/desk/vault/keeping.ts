@@ -69,7 +69,7 @@ export class Keeping {
       log,
     };
     const stays = (event: KeptEvent): boolean => !leaving.has(event.thread) || tellsOfLeaving(event);
-    const fresh = cases.takeFresh().filter(stays);
+    const fresh = cases.fresh.filter(stays);
     try {
       if (this.#damaged) await this.#vault.clear();
       this.#damaged = false;
@@ -77,12 +77,12 @@ export class Keeping {
         ({ epoch }) => !epochs.some((one) => one.epoch === epoch),
       );
       if (ended === true || [...leaving].some((thread) => !this.#left.has(thread))) {
-        await this.#vault.keepOnly(stays, progress);
+        await this.#vault.keepOnly(stays, progress, fresh);
         for (const thread of leaving) this.#left.add(thread);
-      }
-      await this.#vault.add(fresh, progress);
+      } else await this.#vault.add(fresh, progress);
+      cases.forgetFresh();
     } catch {
-      // The cursor that is kept stays where it was, so what could not be kept is fetched again next time.
+      // The cursor that is kept stays where it was: what could not be kept is tried again with the next sync, or fetched again.
     }
   }
 

@@ -135,6 +135,45 @@ describe('the desk page of the old unit', () => {
   });
 });
 
+describe('a desk whose machine is slow to keep things', () => {
+  /** Lets so much be written, and then does something. */
+  const afterWrites = (rows: MemoryRows, count: number, act: () => void): void => {
+    const write = rows.write.bind(rows);
+    let left = count;
+    rows.write = async (put, gone) => {
+      left -= 1;
+      await write(put, gone);
+      if (left === 0) act();
+    };
+  };
+
+  it('knows of a case that left, however early it was locked', async () => {
+    const north = new Sat('north');
+    await north.sync();
+    const before = inboxOf('north');
+    world.pass('north', 'south');
+    afterWrites(north.rows, 1, () => north.keeping.close());
+    await north.sync(before);
+    const next = await north.again();
+    expect(next.cases.cursor).toBe(north.cases.cursor);
+    expect(next.cases.list).toMatchObject([{ state: 'transferred', report: null }]);
+  });
+
+  it('keeps with the next sync what could not be kept with this one', async () => {
+    const north = new Sat('north');
+    const write = north.rows.write.bind(north.rows);
+    north.rows.write = () => Promise.reject(new Error('the disk is full'));
+    await north.sync();
+    const before = inboxOf('north');
+    world.write('north', 'One more thing.');
+    north.rows.write = write;
+    await north.sync(before);
+    const next = await north.again();
+    expect(knowledge(next.case)).toEqual(knowledge(north.case));
+    expect(next.finds('one more thing') && next.finds('sells data')).toBe(true);
+  });
+});
+
 describe('a case that is read once more to be passed on', () => {
   it('is refused where the server keeps something back, or has something that nobody has read', () => {
     world.reply('north', 'When?');

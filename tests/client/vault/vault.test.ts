@@ -187,6 +187,34 @@ describe('what must not stay', () => {
     expect(await opened()).toEqual(events('again', 1));
   });
 
+  it('goes in the same write in which something else comes, whatever stays of the rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 300 }),
+        fc.nat(300),
+        fc.nat(300),
+        async (count, from, added) => {
+          rows = new MemoryRows();
+          const own = vault();
+          const all = events('a', count);
+          const left = all.slice(0, from);
+          await own.add(all, progress());
+          const hashes = new Set(left.map(({ hash }) => hash));
+          const write = rows.write.bind(rows);
+          let writes = 0;
+          rows.write = (put, gone) => {
+            writes += 1;
+            return write(put, gone);
+          };
+          await own.keepOnly(({ hash }) => hashes.has(hash), progress({ cursor: 9n }), events('b', added));
+          expect(writes).toBe(1);
+          expect(await opened()).toEqual([...left, ...events('b', added)]);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
   it('is not given out, without a server, once the retention time of its epoch has passed', async () => {
     await vault().add([event('early', 0, 1), event('late', 0, 2)], progress());
     expect(await opened(addDays(TODAY, 730))).toHaveLength(2);
