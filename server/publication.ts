@@ -5,6 +5,7 @@ import { addDays, type Day } from '../crypto/days.ts';
 import { DropError } from '../crypto/errors.ts';
 import { encodeEntry } from '../crypto/log/entry.ts';
 import type { Publication } from '../crypto/wire/bodies.ts';
+import { CERTIFICATES_MAX } from '../crypto/wire/sizes.ts';
 import type { Addition, StoredCertificate, StoredUnit } from './store/units.ts';
 
 /** A publication whose signatures are the unit's own; whether it continues the unit's chains is still to be judged. §5.5 */
@@ -12,9 +13,6 @@ export interface SignedPublication {
   readonly certificates: Addition['certificates'];
   readonly membership: { readonly verified: Membership; readonly document: string };
 }
-
-/** How many certificates an answer can carry. §5.2 */
-const SERVED_MAX = 64;
 
 /**
  * Checks all signatures of a publication. Throws `DropError` as `verifyCertificateChain` and `verifyMembership` do.
@@ -59,7 +57,7 @@ export function continueUnit(stored: StoredUnit, signed: SignedPublication, toda
   const { verified: membership } = signed.membership;
   demand(newest !== undefined && membership.epoch === newest.epoch && membership.certificate === newest.hash);
   const all = [...stored.certificates, ...certificates.map(({ verified }) => verified)];
-  demand(servedCertificates(all, today).length <= SERVED_MAX);
+  demand(servedCertificates(all, today).length <= CERTIFICATES_MAX);
   if (stored.membership?.hash === membership.hash) return { certificates, membership: null };
   demand(membership.serial === (stored.membership?.serial ?? 0) + 1);
   demand(membership.previous === (stored.membership?.hash ?? null));
@@ -82,7 +80,7 @@ export function servedCertificates<T extends Pick<StoredCertificate, 'notBefore'
 ): T[] {
   const ended = certificates.findLastIndex(({ notAfter }) => notAfter < today);
   const rest = certificates.slice(ended + 1);
-  if (rest.length <= SERVED_MAX) return rest;
+  if (rest.length <= CERTIFICATES_MAX) return rest;
   const begun = rest.findLastIndex(({ notBefore }) => notBefore <= addDays(today, -1));
   return rest.slice(Math.max(0, begun));
 }

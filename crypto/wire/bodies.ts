@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { base64Text, destinationId, u32 } from '../json.ts';
 import { ATTACHMENT_ID_SIZE, ATTACHMENT_LENGTH_MAX, ATTACHMENT_PADDED_MIN } from './attachment.ts';
 import { QUORUM_MAX } from './log.ts';
-import { HASH_SIZE, SIGNATURE_SIZE } from './sizes.ts';
+import { CERTIFICATES_MAX, DOCUMENT_MAX, HASH_SIZE, SIGNATURE_SIZE } from './sizes.ts';
 
 /** A signed document as it crosses the wire (DSSE); its signature is not verified yet. §5 */
 export const dsseBody = v.strictObject({
   payloadType: v.pipe(v.string(), v.maxLength(100)),
-  payload: v.pipe(v.string(), v.maxLength(1_048_576)),
+  payload: v.pipe(v.string(), v.maxLength(DOCUMENT_MAX)),
   signatures: v.pipe(
     v.array(v.strictObject({ keyid: v.pipe(v.string(), v.maxLength(64)), sig: base64Text(SIGNATURE_SIZE) })),
     v.minLength(1),
@@ -30,7 +30,7 @@ const logView = v.strictObject({
         }),
       ),
     ),
-    v.maxLength(64),
+    v.maxLength(CERTIFICATES_MAX),
   ),
 });
 
@@ -45,7 +45,7 @@ export type UnverifiedLogged = v.InferOutput<typeof loggedBody>;
 
 /** The certificates of a destination that have not run out, lowest epoch first, at most 64; and how they are logged. §5 */
 export const certificateListBody = v.strictObject({
-  certificates: v.pipe(v.array(dsseBody), v.maxLength(64)),
+  certificates: v.pipe(v.array(dsseBody), v.maxLength(CERTIFICATES_MAX)),
   log: v.exactOptional(loggedBody),
 });
 
@@ -64,7 +64,7 @@ export type Cosignature = v.InferOutput<typeof cosignatureBody>;
 
 /** A unit's new epochs together with the membership that goes with them; the signatures are the authority. §5 */
 export const publicationBody = v.strictObject({
-  certificates: v.pipe(v.array(dsseBody), v.maxLength(64)),
+  certificates: v.pipe(v.array(dsseBody), v.maxLength(CERTIFICATES_MAX)),
   membership: dsseBody,
 });
 

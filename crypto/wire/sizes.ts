@@ -32,6 +32,8 @@ export const CLOSING_HEAD_SIZE = 8 + SIGNATURE_SIZE;
 export const CLOSING_MAX = CLOSING_HEAD_SIZE + 2 * (FRAME_HEAD_SIZE + ENVELOPE_MAX);
 /** A signed document (directory, certificate, membership) as JSON text at most. §5 */
 export const DOCUMENT_MAX = 1_048_576;
+/** Most epoch certificates in one answer or publication. §5.5 */
+export const CERTIFICATES_MAX = 64;
 /** A JSON request body other than a publication at most. §13 */
 export const JSON_BODY_MAX = 4096;
 /** Most messages that one thread takes from both sides together; a thread is a talk, not a store. §13 */

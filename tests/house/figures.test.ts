@@ -29,6 +29,8 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   'docs/protocol.md': [
     `to 9999-12-31 (${spaced(LAST_DAY_NUMBER)})`,
     `No document is longer than ${sizes.DOCUMENT_MAX / MIB} MiB as text.`,
+    `{"certificates": [documents, at most ${sizes.CERTIFICATES_MAX}], "membership": document}`,
+    `where these are more than ${sizes.CERTIFICATES_MAX}, those from the highest on`,
     `begin an epoch every ${UNIT_POLICY.every} days; each lasts ${UNIT_POLICY.lasts} days beyond its first`,
     `published up to ${UNIT_POLICY.ahead} days ahead`,
     `\`quorum\` is 1 to ${QUORUM_MAX},`,
