@@ -251,6 +251,9 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await type('What happened?', 'Somebody speaks, and hangs up.');
     await press('The caller has hung up');
     await desk.sees('nothing is sent');
+    await press('Go on with this call');
+    expect(await page.getByLabel('What happened?').inputValue()).not.toBe('');
+    await keyboard.press('Enter');
     await press('Clear it for the next call');
     await expect.poll(() => page.getByLabel('What happened?').inputValue()).toBe('');
     expect(await page.getByText('Choose at least one thing').count()).toBe(0);

@@ -94,8 +94,8 @@ export const phone = {
   hungUp: {
     ask: 'The caller has hung up',
     asking:
-      'What you typed is gone then, and nothing is sent. If it is enough for a report, check it and send it instead.',
-    reading: 'The report has been sent. The words are gone then, and nobody can come back with them.',
+      'If you clear it, what you typed is gone and nothing is sent. If it is enough for a report, check it and send it instead.',
+    reading: 'The report has been sent. If you clear the words, nobody can come back to it.',
     clear: 'Clear it for the next call',
     keep: 'Go on with this call',
   },
