@@ -60,8 +60,8 @@ async function toForces(page: Page): Promise<void> {
   await shown(page, text.force.title);
 }
 
-/** From the heading of the report to "Check your answers", with the least that a report can say. */
-async function answerShortly(page: Page, what: string): Promise<void> {
+/** From the heading of the report to "Check your answers", with the least that a report can say, and what `atFiles` adds. */
+async function answerShortly(page: Page, what: string, atFiles?: () => Promise<void>): Promise<void> {
   await shown(page, text.headings.title);
   await page.getByRole('checkbox', { name: text.headings.choices['something-else'] }).check();
   await onward(page);
@@ -70,6 +70,7 @@ async function answerShortly(page: Page, what: string): Promise<void> {
   const title = page.getByRole('heading', { level: 1 });
   for (let said = text.what.title; said !== text.check.title; said = await title.innerText()) {
     if (said === text.risk.title) await choose(page, text.risk.choices.no);
+    if (said === text.files.title) await atFiles?.();
     await onward(page);
     await expect.poll(() => title.innerText()).not.toBe(said);
   }
@@ -161,6 +162,30 @@ test('whoever is not sure of the force, or is afraid of its unit, is read by oth
   );
   expect(threads.map((row) => /,([a-z-]+),/.exec(row)?.[1]).toSorted()).toEqual(['clearing', 'iopc']);
   await Promise.all([unsure, afraid].map((page) => page.context().close()));
+});
+
+test('of two files with one name, each is asked about and each is warned of', async () => {
+  const page = await somebody();
+  await toForces(page);
+  await choose(page, text.force.other);
+  await onward(page);
+  const twice = async (name: string | RegExp): Promise<void> => {
+    const boxes = page.getByRole('checkbox', { name });
+    await expect.poll(() => boxes.count()).toBe(2);
+    for (const box of await boxes.all()) await box.check();
+  };
+  await answerShortly(page, 'A phone calls every photo the same.', async () => {
+    const photo = { name: 'image.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff]) };
+    await page.getByLabel(cards.en.pick, { exact: true }).setInputFiles([photo, photo]);
+    await page.getByText(cards.en.asIs).nth(1).waitFor();
+    await onward(page);
+    await expect.poll(() => page.locator('.govuk-error-summary li').count()).toBe(2);
+    await twice(cards.en.asIs);
+    await twice(cards.en.keepName(photo.name));
+  });
+  await press(page, text.bar.back);
+  expect(await page.getByText(text.advice.clues['file-name']('image.jpg')).count()).toBe(2);
+  await page.context().close();
 });
 
 test('words that were lost cannot be had again, and other words open nothing', async () => {
