@@ -26,7 +26,7 @@ export function pad(plaintext: Uint8Array): Uint8Array {
 export function unpad(padded: Uint8Array): Uint8Array {
   // What comes here is authenticated, so nothing is told by how long it takes; the library's own looks at every byte.
   let end = padded.length - 1;
-  while (end > 0 && padded[end] === 0) end -= 1;
+  while (padded[end] === 0) end -= 1;
   if (padded[end] !== 0x80) throw new DropError('padding_invalid');
   return padded.slice(0, end);
 }

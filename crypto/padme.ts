@@ -7,7 +7,6 @@ import { DropError } from './errors.ts';
  */
 export function padme(length: number): number {
   if (!Number.isInteger(length) || length < 0 || length > 2 ** 50) throw new DropError('attachment_length');
-  if (length < 2) return length;
   const exponent = bitLength(length) - 1;
   const unit = 2 ** (exponent - bitLength(exponent));
   return Math.ceil(length / unit) * unit;

@@ -12,28 +12,17 @@ import {
 } from '../../crypto/attachment.ts';
 import { concat } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
-import { padme } from '../../crypto/padme.ts';
 import { ready, sodium } from '../../crypto/sodium.ts';
 import { StreamedHash } from '../../crypto/streamed-hash.ts';
 import {
   ATTACHMENT_CHUNK_SIZE,
-  ATTACHMENT_PADDED_MIN,
-  ATTACHMENT_PART_MAX,
   ATTACHMENT_PART_SIZE,
-  countParts,
-  sealedAttachmentLength,
   sealedPartLength,
 } from '../../crypto/wire/attachment.ts';
 import { apply, bytesOf, changeIn, codeOf } from './codes.ts';
+import { EDGES } from './lengths.ts';
 
 beforeAll(ready);
-
-const KIB = 1024;
-const MIB = 1024 * KIB;
-/** Lengths at which a chunk, a part or the padding begins anew, and one to each side. */
-const EDGES = [0, ATTACHMENT_PADDED_MIN, 64 * KIB, ATTACHMENT_PART_SIZE, MIB, 2 * ATTACHMENT_PART_SIZE]
-  .flatMap((edge) => [edge - 1, edge, edge + 1])
-  .filter((length) => length >= 0);
 
 function fileOf(length: number, seed = 1): Uint8Array {
   const file = new Uint8Array(length);
@@ -67,97 +56,6 @@ function open({ keys, file, parts, hash }: Sealed): Uint8Array {
   opener.finish();
   return concat(...pieces);
 }
-
-describe('a padded length', () => {
-  it('is what the Padmé paper says', () => {
-    const known = [
-      0,
-      1,
-      2,
-      3,
-      8,
-      9,
-      10,
-      100,
-      1000,
-      4097,
-      65_537,
-      1_000_000,
-      2 ** 30,
-      2 ** 30 + 1,
-      2 ** 40 - 1,
-    ];
-    expect(known.map(padme)).toEqual([
-      0,
-      1,
-      2,
-      3,
-      8,
-      10,
-      10,
-      104,
-      1024,
-      4352,
-      67_584,
-      1_015_808,
-      2 ** 30,
-      2 ** 30 + 2 ** 25,
-      2 ** 40,
-    ]);
-  });
-
-  it('holds the length, adds at most 12 %, grows with it, and stays where it is when padded again', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2 ** 40 }), (length) => {
-        const padded = padme(length);
-        expect(padded).toBeGreaterThanOrEqual(length);
-        expect(padded - length).toBeLessThanOrEqual(length * 0.12);
-        expect(padme(padded)).toBe(padded);
-        expect(padme(length + 1)).toBeGreaterThanOrEqual(padded);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('is refused for what is no length', () => {
-    for (const length of [-1, 1.5, NaN, Infinity, 2 ** 50 + 1]) {
-      expect(codeOf(() => padme(length))).toBe('attachment_length');
-      expect(codeOf(() => layOutAttachment(length))).toBe('attachment_length');
-    }
-    expect(codeOf(() => layOutAttachment(2 ** 40 + 1))).toBe('attachment_length');
-  });
-});
-
-describe('the layout of an attachment', () => {
-  it('covers the file once, in parts under 1 MiB that add up to the stored length', () => {
-    const length = fc.oneof(fc.constantFrom(...EDGES), fc.integer({ min: 0, max: 2 ** 31 }));
-    fc.assert(
-      fc.property(length, (length) => {
-        const { padded, parts, range } = layOutAttachment(length);
-        let [at, stored] = [0, 0];
-        for (let part = 0; part < parts; part += 1) {
-          const { start, end } = range(part);
-          expect(start).toBe(at);
-          at = end;
-          const size = sealedPartLength(padded, part);
-          expect(size).toBeLessThanOrEqual(part < parts - 1 ? ATTACHMENT_PART_MAX : MIB);
-          stored += size;
-        }
-        expect(at).toBe(length);
-        expect(stored).toBe(sealedAttachmentLength(padded));
-        expect(countParts(padded)).toBe(parts);
-      }),
-      { numRuns: 200 },
-    );
-    expect(ATTACHMENT_PART_MAX).toBeLessThanOrEqual(MIB);
-    expect(ATTACHMENT_PART_MAX + ATTACHMENT_CHUNK_SIZE).toBeGreaterThan(MIB);
-  });
-
-  it('is the same for every small file', () => {
-    const layouts = [0, 1, 500, 4096].map((length) => layOutAttachment(length));
-    expect(new Set(layouts.map(({ padded }) => padded))).toEqual(new Set([4096]));
-  });
-});
 
 describe('an attachment', () => {
   it.each(EDGES)('of %i bytes comes out as it went in', (length) => {

@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['tests/{crypto,vectors}/**/*.test.ts'],
     exclude: ['tests/**/*.long.test.ts'],
     isolate: false,
+    setupFiles: ['tests/mutation/quick.ts'],
     testTimeout: 60_000,
   },
 });
