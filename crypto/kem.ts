@@ -22,6 +22,13 @@ export function kemKeys(seed: Uint8Array): KemKeys {
   return { publicKey: pair.publicKey, secretKey: pair.privateKey };
 }
 
+/** The X-Wing public key (1216 bytes) of a secret 32-byte seed; throws `key_invalid` on another length. §2 */
+export function kemPublicKey(seed: Uint8Array): Uint8Array {
+  const { publicKey, secretKey } = kemKeys(seed);
+  wipe(secretKey);
+  return publicKey;
+}
+
 /**
  * Makes a shared secret for a public key (1216 bytes); throws `key_invalid` on another length or a key that the
  * scheme refuses. `randomness` (64 secret bytes) is for test vectors alone; without it the library draws its own. §2

@@ -6,8 +6,7 @@ import { DropError } from '../../crypto/errors.ts';
 import { decodeJson } from '../../crypto/json.ts';
 import { certificateListBody, dsseBody, type UnverifiedCertificates } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
-import { judgeCertificates } from './directory.ts';
-import { ApiError } from './failure.ts';
+import { fetchServed, judgeCertificates } from './directory.ts';
 
 const carriedSchema = v.strictObject({
   directory: dsseBody,
@@ -27,10 +26,7 @@ export async function fetchCarried(api: Api, root: Uint8Array): Promise<Unverifi
   const directory = await api.directory();
   const certificates: Record<string, UnverifiedCertificates> = {};
   for (const { id } of readDirectory(directory, root).destinations) {
-    const list = await api.certificates(id).catch((error: unknown) => {
-      if (error instanceof ApiError && error.code === 'not_found') return { certificates: [] };
-      throw error;
-    });
+    const list = await fetchServed(api, id);
     if (list.certificates.length > 0) certificates[id] = list;
   }
   return { directory, certificates };

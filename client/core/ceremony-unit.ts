@@ -2,7 +2,7 @@ import type { Day } from '../../crypto/days.ts';
 import { deskId } from '../../crypto/documents/desk-certificate.ts';
 import { decodeEnrolment, encodeEnrolment } from '../../crypto/enrolment.ts';
 import { encodeJson } from '../../crypto/json.ts';
-import { kemKeys } from '../../crypto/kem.ts';
+import { kemPublicKey } from '../../crypto/kem.ts';
 import { sealKeyFile, wipeKeyFileSecrets } from '../../crypto/keyfile.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { wipe } from '../../crypto/sodium.ts';
@@ -57,8 +57,7 @@ export function* joinUnit(
   const passphrase = yield NEW_KEY_FILE;
   const secrets = newDesk(destination);
   const sign = signingKeys(secrets.signSeed);
-  const [kem] = secrets.kemSeeds.map((seed) => kemKeys(seed).publicKey);
-  const request = encodeEnrolment(destination, sign, kem ?? new Uint8Array(0));
+  const request = encodeEnrolment(destination, sign, kemPublicKey(secrets.kemSeeds[0]));
   const key = sealKeyFile(secrets, passphrase);
   wipeKeyFileSecrets(secrets);
   wipe(sign.secretKey);

@@ -63,6 +63,11 @@ export function wipeSeeds({ seeds }: DeskView): void {
   wipe(...seeds.map(({ seed }) => seed));
 }
 
+/** Wipes the epoch seeds of a view that a newer one has taken the place of, unless it is the same. */
+export function wipeReplaced(before: DeskView, after: DeskView): void {
+  if (before !== after) wipeSeeds(before);
+}
+
 /** What a connection needs from outside. */
 export interface DeskConnectionParts {
   readonly api: Api;

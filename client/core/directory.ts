@@ -15,6 +15,7 @@ import { documentClaims } from '../../crypto/dsse.ts';
 import { DropError } from '../../crypto/errors.ts';
 import type { UnverifiedCertificates } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
+import { ApiError } from './failure.ts';
 import { listClaims, orNone } from './log/ahead.ts';
 import { judgeLogged, type Assurance } from './log/assurance.ts';
 
@@ -40,6 +41,19 @@ export interface FoundCertificate {
   readonly destination: Destination;
   readonly certificate: EpochCertificate;
   readonly assurance: Assurance;
+}
+
+/** A destination's certificates as they are served; none where it takes no reports. Nothing is verified. Throws `ApiError`. */
+export async function fetchServed(
+  api: Pick<Api, 'certificates'>,
+  destinationId: string,
+): Promise<UnverifiedCertificates> {
+  try {
+    return await api.certificates(destinationId);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not_found') return { certificates: [] };
+    throw error;
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Day } from '../../crypto/days.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { keyWords } from '../../crypto/enrolment.ts';
 import { base64Text, decodeJson, destinationId, encodeJson } from '../../crypto/json.ts';
-import { kemKeys } from '../../crypto/kem.ts';
+import { kemPublicKey } from '../../crypto/kem.ts';
 import type { DeskSecrets } from '../../crypto/keyfile.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { randomBytes, wipe } from '../../crypto/sodium.ts';
@@ -19,8 +19,8 @@ export interface UnitCard {
   readonly words: readonly string[];
 }
 
-/** A desk's fresh secrets; the caller wipes them with `wipeKeyFileSecrets`. §9 */
-export function newDesk(destination: string): DeskSecrets {
+/** A desk's fresh secrets, with one X-Wing seed; the caller wipes them with `wipeKeyFileSecrets`. §9 */
+export function newDesk(destination: string): DeskSecrets & { readonly kemSeeds: readonly [Uint8Array] } {
   return {
     type: 'desk',
     destination,
@@ -44,12 +44,12 @@ export function foundUnit(destination: string, today: Day, policy: UnitPolicy = 
   const secrets = { ...newDesk(destination), unitSeed: randomBytes(32) };
   const unit = signingKeys(secrets.unitSeed);
   const sign = signingKeys(secrets.signSeed);
-  const kem = secrets.kemSeeds.map((seed) => kemKeys(seed).publicKey);
+  const kem = kemPublicKey(secrets.kemSeeds[0]);
   const { publication, seeds } = nextPublication({
     destination,
     unit,
     history: { membership: null, seeds: [] },
-    desks: kem.map((publicKey) => ({ role: 'lead', sign: sign.publicKey, kem: publicKey })),
+    desks: [{ role: 'lead', sign: sign.publicKey, kem }],
     today,
     policy,
     mode: 'prolong',

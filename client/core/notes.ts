@@ -11,6 +11,7 @@ import { DropError } from '../../crypto/errors.ts';
 import { verifySender, type UnverifiedMessage } from '../../crypto/open.ts';
 import { isOrderOf } from '../../crypto/transfer.ts';
 import type { NoteMessage } from './case.ts';
+import { refusalOf } from './refused.ts';
 
 /**
  * Verifies a note of a unit: the unit vouches for the desk, the desk signed it, and where it says `transferred` or `closed`, the
@@ -42,13 +43,7 @@ export function holderBefore(
   before: readonly string[],
   { certificate, date }: Note,
 ): Destination {
-  const vouches = (id: string): boolean => {
-    try {
-      verifyDeskCertificate(certificate, findDestination(directory, id), date);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  const vouches = (id: string): boolean =>
+    refusalOf(() => verifyDeskCertificate(certificate, findDestination(directory, id), date)) === null;
   return findDestination(directory, before.find(vouches) ?? before.at(-1) ?? '');
 }

@@ -1,13 +1,11 @@
 import { equalBytes } from '../../crypto/encoding.ts';
 import type { Member } from '../../crypto/documents/membership.ts';
-import { kemKeys } from '../../crypto/kem.ts';
+import { kemPublicKey } from '../../crypto/kem.ts';
 import type { DeskSecrets } from '../../crypto/keyfile.ts';
-import { randomBytes, wipe } from '../../crypto/sodium.ts';
+import { randomBytes } from '../../crypto/sodium.ts';
 
 function isOfMember(seed: Uint8Array, member: Member): boolean {
-  const keys = kemKeys(seed);
-  wipe(keys.secretKey);
-  return equalBytes(keys.publicKey, member.kem);
+  return equalBytes(kemPublicKey(seed), member.kem);
 }
 
 /**

@@ -51,10 +51,11 @@ function shareSheet(share: Share, name: string): string {
 export async function readShares(typed: string): Promise<{ seed: Uint8Array; numbers: readonly number[] }> {
   const words = splitWords(typed.replaceAll(/^\s*#.*$/gm, ''));
   if (words.length === 0 || words.length % SHARE_WORDS !== 0) throw new DropError('share_malformed');
-  const shares = Array.from({ length: words.length / SHARE_WORDS }, (_, index) =>
-    decodeShare(words.slice(index * SHARE_WORDS, (index + 1) * SHARE_WORDS).join(' ')),
-  );
+  const shares: Share[] = [];
   try {
+    for (let at = 0; at < words.length; at += SHARE_WORDS) {
+      shares.push(decodeShare(words.slice(at, at + SHARE_WORDS).join(' ')));
+    }
     return { seed: await joinSeed(shares), numbers: shares.map(({ number }) => number) };
   } finally {
     wipe(...shares.map(({ data }) => data));

@@ -1,8 +1,10 @@
 import type { Day } from '../../crypto/days.ts';
-import type { DeskConnection, DeskView } from './desk.ts';
+import type { Cosignature } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
+import { wipeReplaced, type DeskConnection, type DeskView } from './desk.ts';
+import { cosign } from './log/cosign.ts';
 import type { WitnessState } from './log/state.ts';
-import { cosign, lookAtLog } from './log/witness.ts';
+import { lookAtLog } from './log/witness.ts';
 import { compareSeen, watchUnit, type Watch } from './watch.ts';
 
 /** What a desk found when it connected, and what it keeps of the log. */
@@ -30,10 +32,11 @@ export async function watchAndWitness(
   const { view, list, ...watch } = await watchUnit(anonymous, keys.destination, ask, today);
   const kept = state ?? null;
   if (view.directory.log === undefined) return { view, watch, state: kept };
-  const looked = await lookAtLog({ anonymous, root, keys, state: kept }, list.log, ask);
+  const looked = await lookAtLog({ anonymous, root, state: kept }, list.log, ask);
+  wipeReplaced(view, looked.view);
   const alarm = watch.alarm ?? looked.alarm;
   if (alarm !== null) return { view: looked.view, watch: { ...watch, alarm }, state: looked.state };
-  const send = (made: Parameters<Api['cosign']>[1]): Promise<void> =>
+  const send = (made: Cosignature): Promise<void> =>
     connection.withSession((token) => api.cosign(token, made));
   const seen = { ...watch, alarm: compareSeen(list, looked.view, today) };
   const after = state === undefined ? looked.state : await cosign({ keys, send }, looked, today);

@@ -4,7 +4,7 @@ import { deskId, signDeskCertificate } from '../../crypto/documents/desk-certifi
 import { signMembership, type Membership } from '../../crypto/documents/membership.ts';
 import { documentHash, type UnverifiedDocument } from '../../crypto/dsse.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
-import { kemKeys } from '../../crypto/kem.ts';
+import { kemPublicKey } from '../../crypto/kem.ts';
 import { sealSeeds, type EpochSeed } from '../../crypto/seeds.ts';
 import type { SigningKeys } from '../../crypto/signing.ts';
 import { randomBytes } from '../../crypto/sodium.ts';
@@ -99,7 +99,7 @@ export function nextPublication(next: NextPublication): { publication: Publicati
         v: 1,
         destination,
         epoch,
-        kem: encodeBase64(kemKeys(seed).publicKey),
+        kem: encodeBase64(kemPublicKey(seed)),
         // A reporter's clock may be a day behind the lead's.
         notBefore: addDays(start, -1),
         notAfter,

@@ -6,10 +6,10 @@ import {
 import { addDays, type Day } from '../../crypto/days.ts';
 import { equalBytes } from '../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
-import { kemKeys } from '../../crypto/kem.ts';
+import { kemPublicKey } from '../../crypto/kem.ts';
 import type { UnverifiedCertificates, UnverifiedDocument } from '../../crypto/wire/bodies.ts';
 import type { Api } from './api.ts';
-import type { DeskView } from './desk.ts';
+import { wipeReplaced, type DeskView } from './desk.ts';
 import { judgeLogged } from './log/assurance.ts';
 import type { LogAlarm } from './log/witness.ts';
 
@@ -79,7 +79,10 @@ export async function watchUnit(
     return { ...compareServed(list.certificates, known, today), view: known, list };
   };
   const first = await look();
-  return first.alarm === null ? first : look();
+  if (first.alarm === null) return first;
+  const second = await look();
+  wipeReplaced(first.view, second.view);
+  return second;
 }
 
 /** Compares certificates as reporters get them with what a desk of the unit knows. §10.6 */
@@ -107,7 +110,7 @@ function findKeys(chain: readonly EpochCertificate[], view: DeskView, today: Day
   const seeds = new Map(view.seeds.map(({ epoch, seed }) => [epoch, seed]));
   for (const { epoch, kem } of chain) {
     const seed = seeds.get(epoch);
-    if (seed !== undefined && !equalBytes(kemKeys(seed).publicKey, kem)) return { type: 'differs', epoch };
+    if (seed !== undefined && !equalBytes(kemPublicKey(seed), kem)) return { type: 'differs', epoch };
   }
   const { epoch } = chooseCertificate(chain, today);
   return seeds.has(epoch) ? null : { type: 'unopenable', epoch };

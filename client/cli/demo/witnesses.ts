@@ -1,6 +1,6 @@
 import { decodeBase64 } from '../../../crypto/encoding.ts';
 import { Api } from '../../core/api.ts';
-import { deriveDeskKeys, DeskConnection, type DeskKeys } from '../../core/desk.ts';
+import { deriveDeskKeys, DeskConnection, wipeSeeds, type DeskKeys } from '../../core/desk.ts';
 import type { WitnessState } from '../../core/log/state.ts';
 import { watchAndWitness } from '../../core/sync.ts';
 import { anonymousFetch } from '../desk/anonymous.ts';
@@ -47,6 +47,7 @@ function witness(
   return async () => {
     const found = await watchAndWitness(connection, anonymous, state, today());
     state = found.state;
+    wipeSeeds(found.view);
     if (found.watch.alarm !== null) warn(`ALARM of ${keys.destination}: ${alarmMessage(found.watch.alarm)}`);
   };
 }

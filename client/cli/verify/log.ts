@@ -1,7 +1,9 @@
-import { readDirectory } from '../../../crypto/documents/directory.ts';
+import { readDirectory, type LogPolicy } from '../../../crypto/documents/directory.ts';
 import { encodeText } from '../../../crypto/encoding.ts';
 import { Api } from '../../core/api.ts';
-import { auditLog, type LogProblem } from '../../core/log/audit.ts';
+import { auditLog, type LogProblem, type SeenCheckpoint } from '../../core/log/audit.ts';
+import { readCheckpoint } from '../../core/log/checkpoint.ts';
+import { orNull } from '../../core/refused.ts';
 import { mustBeAbsent, readTextFile, writeNew } from '../files.ts';
 import { InputError, need, readArguments, readRoot, readServer, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
@@ -35,12 +37,7 @@ export async function verifyLog(args: readonly string[]): Promise<Result> {
   const directory = readDirectory(await api.directory(), root);
   const { log } = directory;
   if (log === undefined) throw new InputError('The directory of this site names no log.');
-  const seen = await Promise.all(
-    (values.seen ?? []).map(async (where) => ({
-      where,
-      note: await readTextFile(where, 65_536),
-    })),
-  );
+  const seen = await Promise.all((values.seen ?? []).map((path) => readSeen(path, log)));
   const { checkpoint, problems, ...found } = await auditLog({
     api,
     directory,
@@ -55,6 +52,14 @@ export async function verifyLog(args: readonly string[]): Promise<Result> {
   }
   const about = { log: log.origin, ...found };
   return problems.length === 0 ? { verified: true, ...about } : { alarm: 'log', ...about, problems };
+}
+
+/** A checkpoint that somebody kept. Throws `InputError` where the file holds none of this log. */
+async function readSeen(path: string, log: LogPolicy): Promise<SeenCheckpoint> {
+  const note = await readTextFile(path, 65_536);
+  const checkpoint = orNull(() => readCheckpoint(note, log));
+  if (checkpoint === null) throw new InputError(`The file ${path} holds no checkpoint of this log.`);
+  return { where: path, ...checkpoint };
 }
 
 /** A problem as one line that says what it means. */

@@ -39,7 +39,11 @@ export async function writeArchive(
   let written = 0;
   const failures: Error[] = [];
   const zip = new Zip((error, piece) => {
-    if (error !== null) failures.push(error);
+    if (error !== null) {
+      // There is no piece then, whatever its type says.
+      failures.push(error);
+      return;
+    }
     written += piece.length;
     if (piece.length > 0) sink(piece);
   });

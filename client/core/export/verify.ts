@@ -2,8 +2,9 @@ import { unzipSync } from 'fflate';
 import * as v from 'valibot';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../../crypto/errors.ts';
-import { hash } from '../../../crypto/hash.ts';
 import { base64Text, decodeJson } from '../../../crypto/json.ts';
+import { StreamedHash } from '../../../crypto/streamed-hash.ts';
+import { orNull, refusalOf } from '../refused.ts';
 import { isPlainArchive } from './layout.ts';
 import { MANIFEST, readManifest, SIGNATURE, verifyManifest, type Manifest } from './manifest.ts';
 import { decodeRecordFile, isCut, isReordered } from './record-file.ts';
@@ -35,6 +36,7 @@ export interface Verification {
 
 /** So much may come out of an archive, so that a made-up one cannot fill the memory. */
 const UNPACKED_MAX = 4 * 1024 ** 3;
+const STRETCH = 1_048_576;
 /** Deflate makes no more than this of one byte: who claims more wants memory for nothing. */
 const RATIO_MAX = 1032;
 
@@ -47,7 +49,12 @@ export function verifyExport(archive: Uint8Array, root: Uint8Array): Verificatio
   const [bytes, signature] = [files.get(MANIFEST), files.get(SIGNATURE)];
   if (bytes === undefined) throw new DropError('document_malformed');
   const manifest = readManifest(bytes);
-  const code = signature === undefined ? 'document_signature' : refusalOf(bytes, signature, root);
+  const code =
+    signature === undefined
+      ? 'document_signature'
+      : refusalOf(() => {
+          verifyManifest(bytes, signature, root);
+        });
   const problems: ExportProblem[] = [
     ...(code === null ? [] : [{ problem: 'signature' as const, code }]),
     ...twice.map((name) => ({ problem: 'twice' as const, name })),
@@ -56,29 +63,14 @@ export function verifyExport(archive: Uint8Array, root: Uint8Array): Verificatio
     ...judgeRecord(files.get(RECORD), manifest),
   ];
   const messages = messagesIn(files.get(CASE));
-  return { manifest, problems, hash: encodeBase64(hash('', bytes)), messages };
+  return { manifest, problems, hash: hashOf(bytes), messages };
 }
 
 const caseSchema = v.object({ messages: v.array(v.object({ hash: base64Text(32) })) });
 
 function messagesIn(bytes: Uint8Array | undefined): string[] {
-  try {
-    const content = decodeJson(bytes ?? new Uint8Array(0), caseSchema, 'document_malformed');
-    return content.messages.map((message) => message.hash);
-  } catch (error) {
-    if (error instanceof DropError) return [];
-    throw error;
-  }
-}
-
-function refusalOf(bytes: Uint8Array, signature: Uint8Array, root: Uint8Array): ErrorCode | null {
-  try {
-    verifyManifest(bytes, signature, root);
-    return null;
-  } catch (error) {
-    if (error instanceof DropError) return error.code;
-    throw error;
-  }
+  const content = bytes && orNull(() => decodeJson(bytes, caseSchema, 'document_malformed'));
+  return content?.messages.map((message) => message.hash) ?? [];
 }
 
 function unpack(archive: Uint8Array): { files: Map<string, Uint8Array>; twice: string[] } {
@@ -108,7 +100,7 @@ function unpack(archive: Uint8Array): { files: Map<string, Uint8Array>; twice: s
 function compare(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): ExportProblem[] {
   const listed = new Map(manifest.files.map((file) => [file.name, file]));
   const known = new Set([...listed.keys(), MANIFEST, SIGNATURE]);
-  const found = new Map([...files].map(([name, bytes]) => [name, encodeBase64(hash('', bytes))]));
+  const found = new Map([...files].map(([name, bytes]) => [name, hashOf(bytes)]));
   const added = [...found.keys()].filter((name) => !known.has(name));
   const problems: ExportProblem[] = [];
   for (const { name, hash: wanted } of manifest.files) {
@@ -126,14 +118,16 @@ function compare(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): Ex
 }
 
 function judgeRecord(bytes: Uint8Array | undefined, manifest: Manifest): ExportProblem[] {
-  if (bytes === undefined) return [];
-  try {
-    const record = decodeRecordFile(bytes);
-    // Where something is missing, nothing tells in which order the rest belongs.
-    if (isCut(record, manifest.record)) return [{ problem: 'record-cut' }];
-    return isReordered(record) ? [{ problem: 'record-reordered' }] : [];
-  } catch (error) {
-    if (error instanceof DropError) return [];
-    throw error;
-  }
+  const record = bytes && orNull(() => decodeRecordFile(bytes));
+  if (!record) return [];
+  // Where something is missing, nothing tells in which order the rest belongs.
+  if (isCut(record, manifest.record)) return [{ problem: 'record-cut' }];
+  return isReordered(record) ? [{ problem: 'record-reordered' }] : [];
+}
+
+/** Hashed in stretches: whole, a large file would be copied twice. */
+function hashOf(bytes: Uint8Array): string {
+  const hash = new StreamedHash();
+  for (let at = 0; at < bytes.length; at += STRETCH) hash.update(bytes.subarray(at, at + STRETCH));
+  return encodeBase64(hash.finish());
 }

@@ -2,11 +2,11 @@ import type { Claim } from '../../../crypto/ahead.ts';
 import { unitKey, type Destination, type Directory } from '../../../crypto/documents/directory.ts';
 import { documentClaims } from '../../../crypto/dsse.ts';
 import { decodeBase64 } from '../../../crypto/encoding.ts';
-import { DropError } from '../../../crypto/errors.ts';
 import { checkpointClaims } from '../../../crypto/log/checkpoint.ts';
 import { cosignatureClaims } from '../../../crypto/log/cosignature.ts';
 import { decodeNote } from '../../../crypto/log/note.ts';
 import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
+import { orNull } from '../refused.ts';
 import { cosignerNames, cosignersOf, type Cosigners } from './cosigners.ts';
 
 /**
@@ -18,7 +18,7 @@ export function listClaims(
   destination: Destination,
   list: UnverifiedCertificates,
 ): Claim[] {
-  const desks = orNothing(() => cosignersOf(list.log?.desks ?? [])) ?? new Map<string, never>();
+  const desks = orNull(() => cosignersOf(list.log?.desks ?? [])) ?? new Map<string, never>();
   return [
     ...list.certificates.flatMap((document) =>
       orNone(() => documentClaims('epoch-certificate', document, unitKey(destination))),
@@ -47,14 +47,5 @@ function viewClaims({ log, destinations }: Directory, checkpoint: string, desks:
 
 /** The claims that are found; none where what they stand in is malformed, which the judging will find. */
 export function orNone(find: () => Claim[]): Claim[] {
-  return orNothing(find) ?? [];
-}
-
-function orNothing<T>(find: () => T): T | null {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof DropError) return null;
-    throw error;
-  }
+  return orNull(find) ?? [];
 }

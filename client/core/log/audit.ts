@@ -1,17 +1,15 @@
 import type { Day } from '../../../crypto/days.ts';
 import type { Directory, LogPolicy } from '../../../crypto/documents/directory.ts';
-import { decodeBase64, equalBytes } from '../../../crypto/encoding.ts';
-import { DropError } from '../../../crypto/errors.ts';
-import { verifyCheckpoint, type Checkpoint } from '../../../crypto/log/checkpoint.ts';
+import { equalBytes } from '../../../crypto/encoding.ts';
+import type { Checkpoint } from '../../../crypto/log/checkpoint.ts';
 import { Frontier } from '../../../crypto/log/frontier.ts';
-import { decodeNote } from '../../../crypto/log/note.ts';
 import { leafHash } from '../../../crypto/log/tree.ts';
-import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
 import type { Api } from '../api.ts';
-import { judgeCertificates } from '../directory.ts';
-import { ApiError } from '../failure.ts';
+import { fetchServed, judgeCertificates } from '../directory.ts';
+import { refusalOf } from '../refused.ts';
 import { AuditedEntries, type EntryProblem } from './audited-entries.ts';
 import { AuditedTiles, type TileProblem } from './audited-tiles.ts';
+import { readCheckpoint } from './checkpoint.ts';
 import { followEntries } from './follow.ts';
 
 /**
@@ -19,7 +17,7 @@ import { followEntries } from './follow.ts';
  *
  * - `root`: the entries do not add up to the root that the log has signed: one was rewritten, or the log is another.
  * - `view`: a checkpoint that reporters of a destination are shown, or that was seen before, is not of this tree.
- * - `refused`: what reporters of a destination are shown is false (`code` says how).
+ * - `refused`: what reporters of a destination are shown is false, or a checkpoint of another log (`code` says how).
  */
 export type LogProblem =
   | EntryProblem
@@ -51,8 +49,13 @@ export interface AuditOrder {
   /** The pinned root key, 32 bytes. */
   readonly root: Uint8Array;
   readonly today: Day;
-  /** Checkpoints (notes) that were seen before, and where from. */
-  readonly seen: readonly { readonly where: string; readonly note: string }[];
+  /** Checkpoints that were seen before, and where from. */
+  readonly seen: readonly SeenCheckpoint[];
+}
+
+/** A checkpoint that the log has signed, and where it was seen: an id of a destination, or the name of a file. §5.8 */
+export interface SeenCheckpoint extends Checkpoint {
+  readonly where: string;
 }
 
 /**
@@ -65,29 +68,25 @@ export async function auditLog({ api, directory, log, root, today, seen }: Audit
   const add = (problem: LogProblem): void => {
     if (problems.length < PROBLEMS_MAX) problems.push(problem);
   };
-  const name = { origin: log.origin, key: decodeBase64(log.key, 32) };
-  const shown = await lookAsReporters(api, directory, today, add);
+  const shown = await lookAsReporters({ api, directory, log, today }, add);
   const checkpoint = await api.logCheckpoint();
-  const head = verifyCheckpoint(decodeNote(checkpoint), name);
-  const others = [...seen, ...shown.notes].map(({ where, note }) => ({
-    where,
-    head: verifyCheckpoint(decodeNote(note), name),
-  }));
+  const head = readCheckpoint(checkpoint, log);
+  const others = [...seen, ...shown.checkpoints];
   const entries = new AuditedEntries(root, add);
   const tiles = new AuditedTiles(api, head.size, add);
   const frontier = new Frontier();
-  const compare = ({ where, head: other }: { where: string; head: Checkpoint }): void => {
-    if (!equalBytes(other.root, frontier.root())) add({ type: 'view', size: other.size, where });
+  const compare = ({ where, size, root: other }: SeenCheckpoint): void => {
+    if (!equalBytes(other, frontier.root())) add({ type: 'view', size, where });
   };
   await followEntries(api, frontier, head.size, async (index, entry) => {
-    for (const other of others) if (other.head.size === index) compare(other);
+    for (const other of others) if (other.size === index) compare(other);
     entries.take(index, entry);
     await tiles.take(leafHash(entry));
   });
   await tiles.finish();
   for (const other of others) {
-    if (other.head.size === head.size) compare(other);
-    else if (other.head.size > head.size) add({ type: 'view', size: other.head.size, where: other.where });
+    if (other.size === head.size) compare(other);
+    else if (other.size > head.size) add({ type: 'view', size: other.size, where: other.where });
   }
   if (!equalBytes(frontier.root(), head.root)) add({ type: 'root', size: head.size });
   const { directories, certificates } = entries;
@@ -97,32 +96,26 @@ export async function auditLog({ api, directory, log, root, today, seen }: Audit
 
 /** What reporters of every destination are shown today: the checkpoints, and whether enough witnesses have cosigned. */
 async function lookAsReporters(
-  api: Api,
-  directory: Directory,
-  today: Day,
+  { api, directory, log, today }: Omit<AuditOrder, 'root' | 'seen'>,
   add: (problem: LogProblem) => void,
-): Promise<{
-  readonly notes: { readonly where: string; readonly note: string }[];
-  readonly witnessed: string[];
-  readonly unwitnessed: string[];
-}> {
-  const notes = new Map<string, string>();
+): Promise<Pick<LogAudit, 'witnessed' | 'unwitnessed'> & { readonly checkpoints: SeenCheckpoint[] }> {
+  const checkpoints = new Map<string, SeenCheckpoint>();
   const [witnessed, unwitnessed]: [string[], string[]] = [[], []];
+  const how = { today, judgedOn: today, unwitnessed: 'stop' } as const;
   for (const { id } of directory.destinations) {
-    const list: UnverifiedCertificates = await api.certificates(id).catch((error: unknown) => {
-      if (error instanceof ApiError && error.code === 'not_found') return { certificates: [] };
-      throw error;
-    });
+    const list = await fetchServed(api, id);
     if (list.certificates.length === 0) continue;
-    for (const { checkpoint } of list.log?.views ?? []) if (!notes.has(checkpoint)) notes.set(checkpoint, id);
-    try {
-      judgeCertificates(list, directory, id, { today, judgedOn: today, unwitnessed: 'stop' });
-      witnessed.push(id);
-    } catch (error) {
-      if (!(error instanceof DropError)) throw error;
-      if (error.code === 'log_witnesses') unwitnessed.push(id);
-      else add({ type: 'refused', where: id, code: error.code });
-    }
+    const codes = [
+      refusalOf(() => judgeCertificates(list, directory, id, how)),
+      ...(list.log?.views ?? []).map(({ checkpoint: note }) =>
+        refusalOf(() => {
+          if (!checkpoints.has(note)) checkpoints.set(note, { where: id, ...readCheckpoint(note, log) });
+        }),
+      ),
+    ].filter((code) => code !== null);
+    const code = codes.find((one) => one !== 'log_witnesses');
+    if (code !== undefined) add({ type: 'refused', where: id, code });
+    else (codes.length === 0 ? witnessed : unwitnessed).push(id);
   }
-  return { notes: [...notes].map(([note, where]) => ({ where, note })), witnessed, unwitnessed };
+  return { checkpoints: [...checkpoints.values()], witnessed, unwitnessed };
 }

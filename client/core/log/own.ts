@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { verifyCertificate } from '../../../crypto/documents/certificate.ts';
 import { readDirectory, unitKey } from '../../../crypto/documents/directory.ts';
-import { decodeText, encodeBase64 } from '../../../crypto/encoding.ts';
-import { DropError } from '../../../crypto/errors.ts';
+import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { decodeJson } from '../../../crypto/json.ts';
 import { decodeEntry, documentOf, type UnverifiedEntry } from '../../../crypto/log/entry.ts';
 import type { DeskView } from '../desk.ts';
+import { orNull } from '../refused.ts';
 
 /** What a unit has in the log: its newest certificate. */
 export interface OwnChain {
@@ -51,15 +52,13 @@ export class OwnEntries {
   }
 
   #takeDirectory(parts: UnverifiedEntry): void {
-    const found = verified(() => readDirectory(documentOf(parts, this.#root), this.#root));
+    const found = orNull(() => readDirectory(documentOf(parts, this.#root), this.#root));
     this.directory = Math.max(this.directory, found?.version ?? 0);
   }
 
   #takeCertificate(index: number, entry: Uint8Array, parts: UnverifiedEntry): void {
     const { destination } = this.#view;
-    const certificate = verified(() =>
-      verifyCertificate(documentOf(parts, unitKey(destination)), destination),
-    );
+    const certificate = orNull(() => verifyCertificate(documentOf(parts, unitKey(destination)), destination));
     // What another key has signed, an earlier one of the unit perhaps, no client takes for the unit's.
     if (certificate === null) return;
     const { epoch, hash, previous } = certificate;
@@ -77,19 +76,5 @@ const naming = v.looseObject({ destination: v.string() });
 
 /** Whether an entry's payload names that destination; nothing in it is verified. */
 export function claimsDestination({ payload }: UnverifiedEntry, id: string): boolean {
-  try {
-    return v.parse(naming, JSON.parse(decodeText(payload))).destination === id;
-  } catch {
-    return false;
-  }
-}
-
-/** What a verification gives; null where it refuses. */
-function verified<T>(verify: () => T): T | null {
-  try {
-    return verify();
-  } catch (error) {
-    if (error instanceof DropError) return null;
-    throw error;
-  }
+  return orNull(() => decodeJson(payload, naming, 'document_malformed'))?.destination === id;
 }

@@ -1,17 +1,16 @@
-import type { Day } from '../../../crypto/days.ts';
 import type { LogPolicy } from '../../../crypto/documents/directory.ts';
-import { decodeBase64, encodeBase64, equalBytes } from '../../../crypto/encoding.ts';
+import { equalBytes } from '../../../crypto/encoding.ts';
 import { DropError, type ErrorCode } from '../../../crypto/errors.ts';
-import { verifyCheckpoint, type Checkpoint } from '../../../crypto/log/checkpoint.ts';
-import { signCosignature, witnessName } from '../../../crypto/log/cosignature.ts';
+import type { Checkpoint } from '../../../crypto/log/checkpoint.ts';
 import { Frontier } from '../../../crypto/log/frontier.ts';
 import { decodeNote } from '../../../crypto/log/note.ts';
 import { consistencySpans, TreeReader } from '../../../crypto/log/tiles.ts';
 import { verifyConsistency } from '../../../crypto/log/tree.ts';
-import type { Cosignature, UnverifiedLogged } from '../../../crypto/wire/bodies.ts';
+import type { UnverifiedLogged } from '../../../crypto/wire/bodies.ts';
 import type { Api } from '../api.ts';
-import type { DeskKeys, DeskView } from '../desk.ts';
+import { wipeReplaced, type DeskView } from '../desk.ts';
 import { ApiError } from '../failure.ts';
+import { readCheckpoint } from './checkpoint.ts';
 import { decodeFrontier, encodeFrontier, fetchTile, followEntries } from './follow.ts';
 import { OwnEntries } from './own.ts';
 import type { WitnessState } from './state.ts';
@@ -40,7 +39,6 @@ export interface WitnessParts {
   readonly anonymous: Api;
   /** The pinned root key, 32 bytes. */
   readonly root: Uint8Array;
-  readonly keys: DeskKeys;
   /** Where an earlier sync ended; null for none. */
   readonly state: WitnessState | null;
 }
@@ -56,8 +54,8 @@ export interface Looked {
 /**
  * Looks at the log as a witness: fetches the newest checkpoint and all new entries, checks that they continue what this desk
  * has seen, that its unit's certificates there are its own, and that what reporters are shown (`shown`) stands in the same
- * tree; where that is newer still, the desk goes on to there. `view` gives what the desk knows, freshly; a publication may fall between, so what is missing is asked for once more.
- * §10.7
+ * tree; where that is newer still, the desk goes on to there. `view` gives what the desk knows, freshly; a publication may fall
+ * between, so what is missing is asked for once more. §10.7
  * Throws as `view` does, or `ApiError`.
  */
 export async function lookAtLog(
@@ -66,7 +64,10 @@ export async function lookAtLog(
   view: () => Promise<DeskView>,
 ): Promise<Looked & { readonly view: DeskView }> {
   const first = await look(parts, shown, view);
-  return first.alarm === null ? first : look(parts, shown, view);
+  if (first.alarm === null) return first;
+  const second = await look(parts, shown, view);
+  wipeReplaced(first.view, second.view);
+  return second;
 }
 
 async function look(
@@ -107,8 +108,8 @@ async function judge(
 ): Promise<Looked> {
   const state = kept?.log === nameOf(log) ? kept : null;
   const stay = (alarm: LogAlarm): Looked => ({ alarm, state: kept, text: null });
-  const shown = views.map((it) => ({ note: it, checkpoint: verify(it, log) }));
-  const first: Signed = { note, checkpoint: verify(note, log) };
+  const shown = views.map((it) => ({ note: it, checkpoint: readCheckpoint(it, log) }));
+  const first: Signed = { note, checkpoint: readCheckpoint(note, log) };
   const last = shown.reduce((a, b) => (b.checkpoint.size > a.checkpoint.size ? b : a), first);
   const { checkpoint } = last;
   const evidence = state === null ? [last.note] : [state.note, last.note];
@@ -162,10 +163,6 @@ function judgeOwn(
     : null;
 }
 
-function verify(note: string, log: LogPolicy): Checkpoint {
-  return verifyCheckpoint(decodeNote(note), { origin: log.origin, key: decodeBase64(log.key, 32) });
-}
-
 /** Whether an older tree is the beginning of the newest, by a consistency proof. */
 async function isWithin(api: Api, other: Checkpoint, newestOne: Checkpoint): Promise<boolean> {
   const source = (level: number, index: number, width: number): Promise<Uint8Array> =>
@@ -183,27 +180,4 @@ async function isWithin(api: Api, other: Checkpoint, newestOne: Checkpoint): Pro
 
 function nameOf({ origin, key }: LogPolicy): string {
   return `${origin} ${key}`;
-}
-
-/**
- * Cosigns a checkpoint's text and hands it in, where the unit is one of the log's witnesses and has not done so today; gives
- * the state after it. §10.7 Throws `ApiError`.
- */
-export async function cosign(
-  { keys, send }: { readonly keys: DeskKeys; readonly send: (cosignature: Cosignature) => Promise<void> },
-  {
-    view,
-    state,
-    text,
-  }: { readonly view: DeskView; readonly state: WitnessState | null; readonly text: string | null },
-  today: Day,
-): Promise<WitnessState | null> {
-  const { log } = view.directory;
-  if (log?.witnesses.includes(keys.destination) !== true || state === null || text === null) return state;
-  const { size } = state.frontier;
-  if (state.cosigned?.size === size && state.cosigned.day === today) return state;
-  const name = witnessName(keys.destination, keys.desk);
-  const { bytes } = signCosignature(text, name, today, keys.sign);
-  await send({ size, signature: encodeBase64(bytes), certificate: view.member.certificate });
-  return { ...state, cosigned: { size, day: today } };
 }

@@ -55,12 +55,7 @@ export class Vault {
       await this.#rows.clear();
       return [];
     }
-    const kept = head.rows.flatMap(({ row, writing }) => {
-      const plain = this.#unseal(sealed.get(row), { row, writing: decodeBase64(writing) });
-      const events = decodeKept(plain);
-      wipe(plain);
-      return events;
-    });
+    const kept = head.rows.flatMap((name) => this.#decode(sealed.get(name.row), name));
     this.#head = head;
     this.#sealed = first;
     const epochs = head.epochs.filter(({ notAfter }) => today <= addDays(notAfter, UNIT_POLICY.retention));
@@ -119,11 +114,16 @@ export class Vault {
   }
 
   async #read(name: RowName): Promise<KeptEvent[]> {
-    const sealed = await this.#rows.get(name.row);
-    const plain = this.#unseal(sealed, { row: name.row, writing: decodeBase64(name.writing) });
-    const events = decodeKept(plain);
-    wipe(plain);
-    return events;
+    return this.#decode(await this.#rows.get(name.row), name);
+  }
+
+  #decode(sealed: Uint8Array | undefined, { row, writing }: RowName): KeptEvent[] {
+    const plain = this.#unseal(sealed, { row, writing: decodeBase64(writing) });
+    try {
+      return decodeKept(plain);
+    } finally {
+      wipe(plain);
+    }
   }
 
   /** Puts events behind those of a draft: as many as there is room for into the last row, the others into new ones. */
@@ -148,8 +148,11 @@ export class Vault {
   #put(put: Map<number, Uint8Array>, row: number, events: readonly KeptEvent[]): RowName {
     const writing = randomBytes(WRITING_SIZE);
     const plain = encodeKept(events);
-    put.set(row, sealVaultRow(plain, this.#secret(), { desk: this.#desk, row, writing }));
-    wipe(plain);
+    try {
+      put.set(row, sealVaultRow(plain, this.#secret(), { desk: this.#desk, row, writing }));
+    } finally {
+      wipe(plain);
+    }
     return { row, writing: encodeBase64(writing), events: events.length };
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rotateUnit } from '../../../client/core/administration.ts';
 import { fetchCertificate, judgeCertificates } from '../../../client/core/directory.ts';
 import { auditLog, type LogAudit } from '../../../client/core/log/audit.ts';
+import { readCheckpoint } from '../../../client/core/log/checkpoint.ts';
 import { sealReport } from '../../../client/core/report.ts';
 import { dayNumber } from '../../../crypto/days.ts';
 import { findDestination } from '../../../crypto/documents/directory.ts';
@@ -37,7 +38,7 @@ const ask = (api: Api = world.api) => fetchCertificate(api, world.directory, 'ke
 const audit = (api: Api, seen: string[] = []): Promise<LogAudit> => {
   const { directory, root } = world;
   const log = directory.log!;
-  const earlier = seen.map((note) => ({ where: 'a checkpoint of before', note }));
+  const earlier = seen.map((note) => ({ where: 'a checkpoint of before', ...readCheckpoint(note, log) }));
   return auditLog({ api, directory, log, root, today: world.today(), seen: earlier });
 };
 const everybody = async (): Promise<unknown[]> => [
@@ -169,6 +170,17 @@ describe('a rewritten entry', () => {
     );
     const { problems } = await audit(liedTo(world.origin, { tile }));
     expect(problems.map(({ type }) => type)).toEqual(expect.arrayContaining(['entry', 'tile', 'root']));
+  });
+
+  it('under a checkpoint that the log has not signed, for reporters of one unit: an auditor names what they are shown', async () => {
+    await everybody();
+    const list = await world.api.certificates('kent');
+    const lines = list.log!.views[0]!.checkpoint.split('\n');
+    lines[4] = lines[4]!.replace(/(.{8})$/, (end) => (end === 'AAAAAAA=' ? 'BBBBBBA=' : 'AAAAAAA='));
+    const views = [{ checkpoint: lines.join('\n'), proofs: list.certificates.map(() => null) }];
+    const certificates = (id: string) => (id === 'kent' ? { ...list, log: { views, desks: [] } } : null);
+    const { problems } = await audit(liedTo(world.origin, { certificates }));
+    expect(problems).toEqual([{ type: 'refused', where: 'kent', code: 'log_signature' }]);
   });
 
   it('in a log that is signed anew: every desk that has seen it before finds it, and whoever kept a checkpoint', async () => {
