@@ -68,7 +68,9 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
   const { destinations, without, unplanned } = planDestinations(plans, cards);
   if (destinations.length === 0) throw new InputError('No destination has a unit key: give --units FOLDER.');
   if (unplanned.length > 0)
-    throw new InputError(`Cards of no destination in the list: ${unplanned.join(', ')}.`);
+    throw new InputError(
+      `Cards or alternatives that are no destination in the list: ${unplanned.join(', ')}.`,
+    );
   if (without.length > 0) warn(`Left out, as they have no unit key: ${without.join(', ')}.`);
   const order = {
     destinations,

@@ -51,7 +51,7 @@ export interface Lead {
 }
 
 /** The unit's keys; throws `not_lead` or `unit_key_differs`. */
-export function leadKeys(keys: DeskKeys, view: DeskView): SigningKeys {
+function leadKeys(keys: DeskKeys, view: DeskView): SigningKeys {
   if (keys.unit === null) throw new UnitError('not_lead');
   if (!equalBytes(keys.unit.publicKey, unitKey(view.destination))) throw new UnitError('unit_key_differs');
   return keys.unit;
@@ -98,7 +98,7 @@ export function rotateUnit(lead: Lead, mode: 'prolong' | 'replace'): Publication
 }
 
 /** Whether the words that a person typed are those expected: case, numbering and full endings do not matter. §10.3 */
-export function wordsMatch(expected: readonly string[], typed: string): boolean {
+function wordsMatch(expected: readonly string[], typed: string): boolean {
   const words = splitWords(typed).map((word) => findWord(word));
   return words.length === expected.length && words.every((word, index) => word === expected[index]);
 }

@@ -1,10 +1,9 @@
-import { encodeContent } from '../../crypto/content.ts';
+import type { FollowUp } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import type { ReporterKeys } from '../../crypto/keys.ts';
-import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
-import { wipe } from '../../crypto/sodium.ts';
+import { envelopeHash } from '../../crypto/seal.ts';
 import { sealState, stateHash } from '../../crypto/state.ts';
 import { signWithdrawal } from '../../crypto/withdrawal.ts';
 import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
@@ -12,6 +11,7 @@ import type { Api } from './api.ts';
 import type { SentFile } from './attachments.ts';
 import { fetchCertificate, type Unwitnessed } from './directory.ts';
 import type { Assurance } from './log/assurance.ts';
+import { sealContent } from './seal-content.ts';
 import type { Visit } from './thread.ts';
 
 /** A follow-up that is sealed and ready to be handed in, as often as it takes. */
@@ -54,7 +54,7 @@ export async function sealAnswer(
     message.unwitnessed ?? 'stop',
   );
   const files = message.files ?? [];
-  const content = encodeContent('follow-up', {
+  const content: FollowUp = {
     v: 1,
     seq: visit.state.nextSeq,
     prev: encodeBase64(visit.state.head),
@@ -62,17 +62,11 @@ export async function sealAnswer(
     date: message.today,
     text: message.text,
     ...(files.length === 0 ? {} : { attachments: files.map(({ entry }) => entry) }),
-  });
-  const envelope = sealEnvelope({
-    header: { kind: 'follow-up', epoch: certificate.epoch },
-    recipient: certificate.kem,
-    threadKey: keys.threadKey,
-    content,
-    sender: keys.sign.secretKey,
-  });
-  wipe(content);
+  };
+  const { threadKey, sign } = keys;
+  const envelope = sealContent('follow-up', content, certificate, { threadKey, sender: sign.secretKey });
   const state = { ...visit.state, nextSeq: visit.state.nextSeq + 1, head: envelopeHash(envelope) };
-  const record = sealState(state, keys.stateKey, keys.threadKey);
+  const record = sealState(state, keys.stateKey, threadKey);
   const claims = files.map(({ claim }) => claim);
   return {
     envelope,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { concat, decodeText, encodeBase64 } from '../../crypto/encoding.ts';
-import { decodeJson, encodeJson } from '../../crypto/json.ts';
+import { decodeJson } from '../../crypto/json.ts';
 import { ENTRY_MAX, TILE_WIDTH } from '../../crypto/wire/log.ts';
 import {
   certificateListBody,
@@ -36,11 +36,13 @@ import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
 import { encodeTransfer, type TransferRequest } from '../../crypto/wire/transfer.ts';
 import { DOCUMENT_MAX, ENVELOPE_MAX, THREAD_MESSAGES_MAX } from '../../crypto/wire/sizes.ts';
 import { believe, readAtMost, refusal } from './answer-body.ts';
-import { binary, type Call, type SessionRequest } from './call.ts';
+import { binary, json, type Call, type SessionRequest } from './call.ts';
 import { ApiError } from './failure.ts';
 
 /** After this a request counts as lost: long enough for 128 KiB over a slow circuit of Tor. */
 const PATIENCE_MILLISECONDS = 120_000;
+/** What an answer has where nothing longer is called for: a refusal, or a few short members. */
+const ANSWER_MAX = 4096;
 const JSON_ANSWER_MAX = 4 * DOCUMENT_MAX;
 const THREAD_ANSWER_MAX = THREAD_MESSAGES_MAX * (ENVELOPE_MAX + 64);
 const LOG_TILE_MAX = TILE_WIDTH * (ENTRY_MAX + 2);
@@ -75,7 +77,7 @@ export class Api {
 
   /** The log's newest checkpoint, a signed note; nothing in it is verified. */
   async logCheckpoint(): Promise<string> {
-    const bytes = await this.#send({ method: 'GET', path: ROUTES.logCheckpoint, answerMax: 4096 });
+    const bytes = await this.#send({ method: 'GET', path: ROUTES.logCheckpoint });
     return believe(() => decodeText(bytes));
   }
 
@@ -87,21 +89,18 @@ export class Api {
 
   /** Hands in a desk's cosignature of a checkpoint; safe to repeat. */
   async cosign(token: Uint8Array, cosignature: Cosignature): Promise<void> {
-    const body = { type: 'application/json', bytes: encodeJson(cosignature) } as const;
-    await this.#send({ method: 'POST', path: ROUTES.logCosignatures, token, body, answerMax: 4096 });
+    await this.#send({ method: 'POST', path: ROUTES.logCosignatures, token, body: json(cosignature) });
   }
 
   /** Hands in a unit's new epochs and membership; safe to repeat. */
   async publish(destination: string, publication: Publication): Promise<void> {
-    const body = { type: 'application/json', bytes: encodeJson(publication) } as const;
     const path = fillRoute(ROUTES.publications, destination);
-    await this.#send({ method: 'POST', path, body, answerMax: JSON_ANSWER_MAX });
+    await this.#send({ method: 'POST', path, body: json(publication), answerMax: JSON_ANSWER_MAX });
   }
 
   /** A challenge for a proof of work, good for two hours. */
   async proofChallenge(): Promise<ProofChallenge> {
-    const body = { type: 'application/json', bytes: encodeJson({}) } as const;
-    return this.#json({ method: 'POST', path: ROUTES.proofs, body, answerMax: 4096 }, proofChallengeBody);
+    return this.#json({ method: 'POST', path: ROUTES.proofs, body: json({}) }, proofChallengeBody);
   }
 
   /** Hands in a report: state (512 bytes) and envelope under a fresh access token (32 bytes, secret); safe to repeat. */
@@ -115,10 +114,7 @@ export class Api {
   ): Promise<void> {
     const path = fillRoute(ROUTES.threads, destination);
     const body = binary(concat(state, envelope));
-    await this.#json(
-      { method: 'POST', path, token, proof, claims, body, answerMax: 4096 },
-      threadCreatedBody,
-    );
+    await this.#json({ method: 'POST', path, token, proof, claims, body }, threadCreatedBody);
   }
 
   /** A thread as its reporter may see it; nothing in it is verified. */
@@ -142,25 +138,24 @@ export class Api {
   ): Promise<void> {
     const path = `${ROUTES.threadMessages}?destination=${encodeURIComponent(destination)}`;
     const body = binary(concat(state, envelope));
-    await this.#json({ method: 'POST', path, token, ifMatch, claims, body, answerMax: 4096 }, storedBody);
+    await this.#json({ method: 'POST', path, token, ifMatch, claims, body }, storedBody);
   }
 
   /** Replaces a thread's state, if the old one (its hash) still stands. */
   async putState(token: Uint8Array, ifMatch: Uint8Array, state: Uint8Array): Promise<void> {
     const path = ROUTES.threadState;
-    await this.#send({ method: 'PUT', path, token, ifMatch, body: binary(state), answerMax: 4096 });
+    await this.#send({ method: 'PUT', path, token, ifMatch, body: binary(state) });
   }
 
   /** Withdraws a thread by the reporter's signed word (74 bytes); safe to repeat. */
   async withdraw(token: Uint8Array, withdrawal: Uint8Array): Promise<void> {
     const path = ROUTES.threadWithdrawal;
-    await this.#send({ method: 'POST', path, token, body: binary(withdrawal), answerMax: 4096 });
+    await this.#send({ method: 'POST', path, token, body: binary(withdrawal) });
   }
 
   /** A fresh challenge (52 bytes) for a desk to sign. */
   async challenge(): Promise<string> {
-    const body = { type: 'application/json', bytes: encodeJson({}) } as const;
-    const call = { method: 'POST', path: ROUTES.challenges, body, answerMax: 4096 } as const;
+    const call = { method: 'POST', path: ROUTES.challenges, body: json({}) } as const;
     return (await this.#json(call, challengeBody)).challenge;
   }
 
@@ -168,9 +163,8 @@ export class Api {
   async openSession(request: SessionRequest): Promise<{ token: string; seconds: number }> {
     const { destination, desk } = request;
     const [challenge, signature] = [encodeBase64(request.challenge), encodeBase64(request.signature)];
-    const bytes = encodeJson({ destination, desk, challenge, signature });
-    const body = { type: 'application/json', bytes } as const;
-    return this.#json({ method: 'POST', path: ROUTES.sessions, body, answerMax: 4096 }, sessionBody);
+    const body = json({ destination, desk, challenge, signature });
+    return this.#json({ method: 'POST', path: ROUTES.sessions, body }, sessionBody);
   }
 
   /** The newest signed membership of the session's unit. */
@@ -190,37 +184,31 @@ export class Api {
   async addDeskMessages(token: Uint8Array, thread: string, envelopes: readonly Uint8Array[]): Promise<void> {
     const path = fillRoute(ROUTES.deskMessages, thread);
     const body = binary(encodeFrames(envelopes.map((bytes) => ({ tag: FRAME.message, bytes }))));
-    await this.#json({ method: 'POST', path, token, body, answerMax: 4096 }, storedBody);
+    await this.#json({ method: 'POST', path, token, body }, storedBody);
   }
 
   /** Takes a thread of the desk's unit off the server, by a closing that the unit signed; safe to repeat. */
   async closeThread(token: Uint8Array, thread: string, closing: Uint8Array): Promise<void> {
     const path = fillRoute(ROUTES.deskClosing, thread);
-    await this.#json({ method: 'POST', path, token, body: binary(closing), answerMax: 4096 }, storedBody);
+    await this.#json({ method: 'POST', path, token, body: binary(closing) }, storedBody);
   }
 
   /** Passes a thread of the desk's unit on to another destination; safe to repeat. */
   async transferThread(token: Uint8Array, thread: string, request: TransferRequest): Promise<void> {
     const [path, body] = [fillRoute(ROUTES.deskTransfer, thread), binary(encodeTransfer(request))];
-    await this.#json({ method: 'POST', path, token, body, answerMax: 4096 }, storedBody);
+    await this.#json({ method: 'POST', path, token, body }, storedBody);
   }
 
   /** Announces a file under a fresh upload token (32 bytes, secret): its id as text, its padded length; safe to repeat. */
   async stageFile(token: Uint8Array, id: string, padded: number, proof: Proof): Promise<void> {
-    const body = { type: 'application/json', bytes: encodeJson({ id, padded }) } as const;
-    await this.#send({ method: 'POST', path: ROUTES.attachments, token, proof, body, answerMax: 4096 });
+    const body = json({ id, padded });
+    await this.#send({ method: 'POST', path: ROUTES.attachments, token, proof, body });
   }
 
   /** Sends a sealed part of a staged file; safe to repeat. */
   async putPart(token: Uint8Array, id: string, part: number, sealed: Uint8Array): Promise<void> {
     const path = fillRoute(ROUTES.attachmentPart, id, String(part));
-    await this.#send({
-      method: 'PUT',
-      path,
-      token,
-      body: binary(new Blob([sealed.slice()])),
-      answerMax: 4096,
-    });
+    await this.#send({ method: 'PUT', path, token, body: binary(new Blob([sealed.slice()])) });
   }
 
   /** The numbers of the parts of a staged file that the server has, rising; `unauthorised` where it knows no such file. */
@@ -238,7 +226,7 @@ export class Api {
 
   /** The server that the desk page was started for; asked of the page's own origin, which is the desk's own machine. */
   async deskConfig(): Promise<{ server: string }> {
-    return this.#json({ method: 'GET', path: '/config.json', answerMax: 4096 }, deskConfigBody);
+    return this.#json({ method: 'GET', path: '/config.json' }, deskConfigBody);
   }
 
   async #json<const Schema extends v.GenericSchema>(
@@ -271,7 +259,7 @@ export class Api {
         referrerPolicy: 'no-referrer',
         signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
       });
-      bytes = await readAtMost(response, call.answerMax);
+      bytes = await readAtMost(response, call.answerMax ?? ANSWER_MAX);
     } catch (error) {
       throw error instanceof ApiError ? error : new ApiError('network');
     }

@@ -135,7 +135,12 @@ async function begin(
     }
   }
   const upload = { keys: createAttachmentKeys(), token: randomBytes(UPLOAD_TOKEN_SIZE) };
-  await persist(() => announce(api, { id: upload.keys.id, token: upload.token, padded }, proofs));
+  try {
+    await persist(() => announce(api, upload, padded, proofs));
+  } catch (error) {
+    wipe(upload.keys.key);
+    throw error;
+  }
   return { upload, stored: new Set() };
 }
 
@@ -156,22 +161,13 @@ async function sendPart(
   });
 }
 
-/** Announces a file; a proof that the server no longer takes is made anew once. */
+/** Announces a file; its proof is worth nothing after. */
 async function announce(
   api: Api,
-  file: { readonly id: Uint8Array; readonly token: Uint8Array; readonly padded: number },
+  { keys, token }: Upload,
+  padded: number,
   proofs: ProofMaker,
 ): Promise<void> {
-  const stage = async (): Promise<void> => {
-    await api.stageFile(file.token, encodeBase64(file.id), file.padded, await proofs.take());
-  };
-  try {
-    await stage();
-    proofs.discard();
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'proof_refused') throw error;
-    proofs.discard();
-    await stage();
-    proofs.discard();
-  }
+  await proofs.spend((proof) => api.stageFile(token, encodeBase64(keys.id), padded, proof));
+  proofs.discard();
 }

@@ -33,7 +33,8 @@ export type DestinationPlan = v.InferOutput<typeof plan>;
 
 /**
  * Joins plans and cards to the destinations of a directory. Those without a unit key are left out, also as
- * alternatives, and named in `without`: nobody can send to them. Cards that no plan names stand in `unplanned`.
+ * alternatives, and named in `without`: nobody can send to them. Cards and alternatives that no plan names stand in
+ * `unplanned`.
  */
 export function planDestinations(
   plans: readonly DestinationPlan[],
@@ -47,10 +48,14 @@ export function planDestinations(
     return [{ id, name, nation, kind, unit, alternatives: alternatives.filter((other) => keys.has(other)) }];
   });
   const planned = new Set(plans.map(({ id }) => id));
+  const named = [
+    ...cards.map(({ destination }) => destination),
+    ...plans.flatMap((plan) => plan.alternatives),
+  ];
   return {
     destinations,
     without: plans.flatMap(({ id }) => (keys.has(id) ? [] : [id])),
-    unplanned: cards.flatMap(({ destination }) => (planned.has(destination) ? [] : [destination])),
+    unplanned: [...new Set(named)].filter((id) => !planned.has(id)),
   };
 }
 

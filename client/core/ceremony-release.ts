@@ -52,7 +52,7 @@ export interface ReleaseOrder {
 }
 
 /** The version of the protocol that this program speaks. docs/protocol.md */
-export const PROTOCOL_VERSION = 1;
+const PROTOCOL_VERSION = 1;
 
 /**
  * Signs a release manifest with the release key: one number higher than the one before. §5.6, §9.3

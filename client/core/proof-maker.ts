@@ -1,4 +1,5 @@
 import type { Proof } from '../../crypto/wire/proof.ts';
+import { ApiError } from './failure.ts';
 
 /**
  * Holds the one proof of work that a report needs: begun while the person is still writing, kept while sending is tried
@@ -26,6 +27,17 @@ export class ProofMaker {
       if (this.#pending === pending) this.#pending = null;
     });
     return pending;
+  }
+
+  /** Runs a request with the proof; one that the server no longer takes is made anew once. Throws what both throw. */
+  async spend(request: (proof: Proof) => Promise<void>): Promise<void> {
+    try {
+      await request(await this.take());
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'proof_refused') throw error;
+      this.discard();
+      await request(await this.take());
+    }
   }
 
   /** Gives the proof up: it was refused, or belongs to a report that is sent. */

@@ -1,15 +1,15 @@
 import { AFTER_MAX, type CaseEvent } from '../../crypto/case-event.ts';
-import { encodeContent, type Reply } from '../../crypto/content.ts';
+import type { Note, Reply } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
 import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
-import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
-import { wipe } from '../../crypto/sodium.ts';
+import { envelopeHash, type Letter } from '../../crypto/seal.ts';
 import { knownReplies, newestReplies, type Case, type NoteMessage } from './case.ts';
 import { recordOf } from './case-record.ts';
 import type { DeskKeys, DeskView } from './desk.ts';
 import { headsOf } from './record/order.ts';
+import { sealContent } from './seal-content.ts';
 
 /** What a desk needs to write into a case: its keys, its view, and the unit's newest certificate. */
 export interface Writer {
@@ -40,7 +40,7 @@ export function sealToReporter(
   const own = knownReplies(entry, writer.view.destination.id);
   const last = newestReplies(own).get(writer.keys.desk);
   const seq = last === undefined ? 0 : last.seq + 1;
-  const content = encodeContent('reply', {
+  const content: Reply = {
     v: 1,
     seq,
     prev: last?.hash ?? null,
@@ -48,16 +48,9 @@ export function sealToReporter(
     date: writer.today,
     certificate: writer.view.member.certificate,
     ...said,
-  });
-  const envelope = sealEnvelope({
-    header: { kind: 'reply', epoch: 0 },
-    recipient: decodeBase64(entry.reporter.kem),
-    threadKey: decodeBase64(entry.thread, 32),
-    content,
-    sender: writer.keys.sign.secretKey,
-  });
-  wipe(content);
-  return { envelope, seq };
+  };
+  const reporter = { epoch: 0, kem: decodeBase64(entry.reporter.kem) };
+  return { envelope: sealContent('reply', content, reporter, senderOf(entry, writer)), seq };
 }
 
 /** Seals an entry of the unit's own record of a case. §7.4 Throws `content_too_long` with the count over. */
@@ -69,7 +62,7 @@ export function sealNote(entry: Case, event: CaseEvent, writer: Writer): Uint8Ar
   );
   const prev = last?.hash ?? null;
   const after = headsOf(recordOf(entry)).filter((hash) => hash !== prev);
-  const content = encodeContent('note', {
+  const content: Note = {
     v: 1,
     seq: last === null ? 0 : last.content.seq + 1,
     prev,
@@ -78,16 +71,13 @@ export function sealNote(entry: Case, event: CaseEvent, writer: Writer): Uint8Ar
     ...(after.length === 0 ? {} : { after: after.slice(0, AFTER_MAX) }),
     certificate: writer.view.member.certificate,
     event,
-  });
-  const envelope = sealEnvelope({
-    header: { kind: 'note', epoch: writer.certificate.epoch },
-    recipient: writer.certificate.kem,
-    threadKey: decodeBase64(entry.thread, 32),
-    content,
-    sender: writer.keys.sign.secretKey,
-  });
-  wipe(content);
-  return envelope;
+  };
+  return sealContent('note', content, writer.certificate, senderOf(entry, writer));
+}
+
+/** The thread of a case, and the key of the desk that writes into it (64 bytes, secret). */
+export function senderOf({ thread }: Case, { keys }: Writer): Pick<Letter, 'threadKey' | 'sender'> {
+  return { threadKey: decodeBase64(thread, 32), sender: keys.sign.secretKey };
 }
 
 function ownNotes(entry: Case, writer: Writer): NoteMessage[] {

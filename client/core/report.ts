@@ -1,21 +1,19 @@
 import type { Answers } from '../../crypto/answers.ts';
-import { encodeContent } from '../../crypto/content.ts';
+import type { Report } from '../../crypto/content.ts';
 import type { Day } from '../../crypto/days.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
-import { encodeReceipt } from '../../crypto/receipt.ts';
-import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
-import { randomBytes, wipe } from '../../crypto/sodium.ts';
+import { envelopeHash } from '../../crypto/seal.ts';
 import { sealState } from '../../crypto/state.ts';
 import { signTaken, type Taker } from '../../crypto/taken.ts';
 import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
 import type { Api } from './api.ts';
 import type { SentFile } from './attachments.ts';
 import { fetchJudged, type Unwitnessed } from './directory.ts';
-import { ApiError } from './failure.ts';
 import type { Assurance } from './log/assurance.ts';
 import type { ProofMaker } from './proof-maker.ts';
+import { sealContent } from './seal-content.ts';
 
 /** What a new report is made of. */
 export interface NewReport {
@@ -72,24 +70,19 @@ export async function sealReport(
     answers: report.answers,
   };
   const { taker } = report;
-  const content = encodeContent('report', {
-    v: 1,
-    seq: 0,
-    prev: null,
-    seen: null,
-    ...covered,
-    channel: report.channel,
-    ...(taker === undefined ? {} : { taken: signTaken(report.destination, covered, taker) }),
-    ...(files.length === 0 ? {} : { attachments: files.map(({ entry }) => entry) }),
-  });
   try {
-    const envelope = sealEnvelope({
-      header: { kind: 'report', epoch: certificate.epoch },
-      recipient: certificate.kem,
-      threadKey: keys.threadKey,
-      content,
-      sender: keys.sign.secretKey,
-    });
+    const content: Report = {
+      v: 1,
+      seq: 0,
+      prev: null,
+      seen: null,
+      ...covered,
+      channel: report.channel,
+      ...(taker === undefined ? {} : { taken: signTaken(report.destination, covered, taker) }),
+      ...(files.length === 0 ? {} : { attachments: files.map(({ entry }) => entry) }),
+    };
+    const { threadKey, sign } = keys;
+    const envelope = sealContent('report', content, certificate, { threadKey, sender: sign.secretKey });
     const state = sealState(
       {
         destination: report.destination,
@@ -102,15 +95,13 @@ export async function sealReport(
         transfer: null,
       },
       keys.stateKey,
-      keys.threadKey,
+      threadKey,
     );
     const accessToken = keys.accessToken.slice();
     const claims = files.map(({ claim }) => claim);
-    const { threadKey } = keys;
     const { destination } = report;
     return { destination, threadKey, accessToken, state, envelope, assurance, claims };
   } finally {
-    wipe(content);
     wipeReporterKeys(keys);
   }
 }
@@ -125,31 +116,6 @@ export async function sendReport(
   sealed: Omit<SealedReport, 'threadKey' | 'assurance'>,
   proofs: ProofMaker,
 ): Promise<void> {
-  const send = async (): Promise<void> => {
-    const proof = await proofs.take();
-    const { destination, accessToken, state, envelope, claims } = sealed;
-    await api.createThread(destination, accessToken, state, envelope, proof, claims);
-  };
-  try {
-    await send();
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'proof_refused') throw error;
-    proofs.discard();
-    await send();
-  }
-}
-
-/** The words of a receipt for showing; secret. §4 */
-export function receiptWords(entropy: Uint8Array): readonly string[] {
-  return encodeReceipt(entropy);
-}
-
-/** `count` different places below `below` (at most 256), drawn at random, in rising order. */
-export function drawPlaces(count: number, below: number): number[] {
-  const drawn = new Set<number>();
-  while (drawn.size < Math.min(count, below)) {
-    const [byte = 0] = randomBytes(1);
-    if (byte < 256 - (256 % below)) drawn.add(byte % below);
-  }
-  return [...drawn].sort((a, b) => a - b);
+  const { destination, accessToken, state, envelope, claims } = sealed;
+  await proofs.spend((proof) => api.createThread(destination, accessToken, state, envelope, proof, claims));
 }

@@ -5,13 +5,8 @@ import type { ReporterKeys } from '../../crypto/keys.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../crypto/state.ts';
 import { markOf } from '../../crypto/transfer.ts';
 import type { Api } from './api.ts';
-import {
-  newestHeads,
-  openReplies,
-  type OpenedReply,
-  type ThreadProblem,
-  type VerifiedReply,
-} from './replies.ts';
+import type { OpenedReply, VerifiedReply } from './attribution.ts';
+import { newestHeads, openReplies, type ThreadProblem } from './replies.ts';
 
 /** A thread as its reporter sees it at one visit. */
 export interface Visit {
@@ -27,7 +22,7 @@ export interface Visit {
   readonly problems: readonly ThreadProblem[];
   /** The day on which the unit took the report off the server; null where it has not. §8.4 */
   readonly closed: Day | null;
-  /** What the reporter's record says now; handed to {@link answerThread}. */
+  /** What the reporter's record says now; an answer goes on from it (`sealAnswer`). */
   readonly state: ReporterState;
   /** The record as the server has it, 512 bytes. */
   readonly record: Uint8Array;

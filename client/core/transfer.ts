@@ -1,16 +1,16 @@
-import { encodeContent } from '../../crypto/content.ts';
+import type { Transfer } from '../../crypto/content.ts';
 import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
 import { encodeOpening } from '../../crypto/opening.ts';
-import { envelopeHash, sealEnvelope } from '../../crypto/seal.ts';
-import { wipe } from '../../crypto/sodium.ts';
+import { envelopeHash } from '../../crypto/seal.ts';
 import { signOrder, type AnnouncedTransfer } from '../../crypto/transfer.ts';
 import type { TransferRequest } from '../../crypto/wire/transfer.ts';
 import { knownReplies, newestReplies, passedOn, type Case, type NoteMessage } from './case.ts';
 import { recordOf } from './case-record.ts';
 import { stateOf } from './record/state.ts';
-import { lastOfReporter, sealNote, sealToReporter, type Writer } from './reply.ts';
+import { lastOfReporter, sealNote, sealToReporter, senderOf, type Writer } from './reply.ts';
+import { sealContent } from './seal-content.ts';
 
 /** How a case is to be passed on to another destination. Its texts are secret. */
 export interface TransferPlan {
@@ -74,7 +74,7 @@ export function sealTransfer(entry: Case, plan: TransferPlan, writer: Writer): T
     writer,
   );
   const { carried, dropped, kept } = fatesOf(entry, plan.notes);
-  const content = encodeContent('transfer', {
+  const content: Transfer = {
     v: 1,
     seq: order.number,
     prev: entry.arrivals.at(-1)?.hash ?? null,
@@ -88,15 +88,8 @@ export function sealTransfer(entry: Case, plan: TransferPlan, writer: Writer): T
       const opening = entry.openings.get(hash);
       return opening === undefined ? [] : [encodeOpening(hash, opening)];
     }),
-  });
-  const transfer = sealEnvelope({
-    header: { kind: 'transfer', epoch: plan.certificate.epoch },
-    recipient: plan.certificate.kem,
-    threadKey,
-    content,
-    sender: keys.sign.secretKey,
-  });
-  wipe(content);
+  };
+  const transfer = sealContent('transfer', content, plan.certificate, senderOf(entry, writer));
   const { to, number, signature } = order;
   const note = sealNote(entry, { type: 'transferred', to, reason: plan.reason, number, signature }, writer);
   const bytes = (hashes: ReadonlySet<string>): Uint8Array[] =>

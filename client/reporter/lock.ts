@@ -3,7 +3,8 @@ import { Api } from '../core/api.ts';
 import { fetchCertificate, fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
 import { handInSaved } from '../core/hand-in.ts';
-import { drawPlaces, receiptWords, sealReport, sendReport, type SealedReport } from '../core/report.ts';
+import { drawPlaces } from '../core/draw-places.ts';
+import { sealReport, sendReport, type SealedReport } from '../core/report.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
 import { visitThread } from '../core/thread.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
@@ -11,7 +12,7 @@ import type { Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
 import { deriveReporterKeys, wipeReporterKeys } from '../../crypto/keys.ts';
-import { decodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
+import { decodeReceipt, encodeReceipt, findWord, splitWords } from '../../crypto/receipt.ts';
 import { randomBytes, ready, wipe } from '../../crypto/sodium.ts';
 import { allowedDestination } from './destination.ts';
 import { destinationOf, toAnswers } from './draft.ts';
@@ -179,7 +180,7 @@ export const lock = {
   withdraw,
   handIn,
   toTrouble,
-  receiptWords,
+  receiptWords: encodeReceipt,
   decodeReceipt,
   splitWords,
   findWord,

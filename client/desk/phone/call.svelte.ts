@@ -1,10 +1,11 @@
 import { DropError } from '../../../crypto/errors.ts';
+import { encodeReceipt } from '../../../crypto/receipt.ts';
 import { randomBytes, wipe } from '../../../crypto/sodium.ts';
 import { sealable } from '../../core/answering.ts';
 import type { DeskView } from '../../core/desk.ts';
 import { ProofMaker } from '../../core/proof-maker.ts';
 import { solveProof } from '../../core/proof.ts';
-import { receiptWords, sealReport, sendReport, type SealedReport } from '../../core/report.ts';
+import { sealReport, sendReport, type SealedReport } from '../../core/report.ts';
 import type { Sitting } from '../sitting.svelte.ts';
 import { toTrouble, type Trouble } from '../trouble.ts';
 import { asksConflict, emptyCall, readerOf, type CallDraft } from './call-draft.ts';
@@ -93,7 +94,7 @@ export class Call {
   }
 
   #arrived(): void {
-    this.words = this.#entropy === null ? [] : receiptWords(this.#entropy);
+    this.words = this.#entropy === null ? [] : encodeReceipt(this.#entropy);
     this.#forgetSealed();
     this.#proofs = null;
     this.draft = emptyCall();

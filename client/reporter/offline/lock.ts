@@ -1,5 +1,6 @@
-import { drawPlaces, receiptWords, type SealedReport } from '../../core/report.ts';
-import { decodeReceipt, findWord, splitWords } from '../../../crypto/receipt.ts';
+import { drawPlaces } from '../../core/draw-places.ts';
+import type { SealedReport } from '../../core/report.ts';
+import { decodeReceipt, encodeReceipt, findWord, splitWords } from '../../../crypto/receipt.ts';
 import type { Day } from '../../../crypto/days.ts';
 import { randomBytes, ready } from '../../../crypto/sodium.ts';
 import { encodeSavedReport } from '../../../crypto/saved-report.ts';
@@ -44,7 +45,7 @@ export const lock = {
   prepareProof: () => undefined,
   send,
   toTrouble,
-  receiptWords,
+  receiptWords: encodeReceipt,
   decodeReceipt,
   splitWords,
   findWord,

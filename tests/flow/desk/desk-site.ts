@@ -11,7 +11,7 @@ import { newDesk } from '../../../client/core/founding.ts';
 import { publishChange } from '../../../client/core/publishing.ts';
 import { fetchDirectory } from '../../../client/core/directory.ts';
 import { persist } from '../../../client/core/persist.ts';
-import { receiptWords, sealReport, sendReport } from '../../../client/core/report.ts';
+import { sealReport, sendReport } from '../../../client/core/report.ts';
 import { proofsFor } from '../../support/proofs.ts';
 import { visitThread, type Visit } from '../../../client/core/thread.ts';
 import type { Answers } from '../../../crypto/answers.ts';
@@ -20,6 +20,7 @@ import { decodeBase64 } from '../../../crypto/encoding.ts';
 import { decodeEnrolment, encodeEnrolment } from '../../../crypto/enrolment.ts';
 import { sealKeyFile } from '../../../crypto/keyfile.ts';
 import { deriveReporterKeys } from '../../../crypto/keys.ts';
+import { encodeReceipt } from '../../../crypto/receipt.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
 import { freePort } from '../../support/child.ts';
 import { buildPage, PASSPHRASE, startStack, type Stack, type Unit } from '../../support/stack.ts';
@@ -114,7 +115,7 @@ export async function sendTestReport(
       await sendAnswer(api, keys, answer);
     },
     withdraw: () => withdrawThread(api, keys, today),
-    words: receiptWords(entropy).join(' '),
+    words: encodeReceipt(entropy).join(' '),
   };
 }
 
