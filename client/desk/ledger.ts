@@ -70,12 +70,14 @@ export class Ledger {
     this.#events += 1;
     if (event.type === 'message' && this.#own.delete(hash)) {
       const message = this.#message(thread, hash);
+      if (message !== undefined && ends(message)) this.#letGo(thread);
       if (message !== undefined) this.#keep({ thread, hash, epoch, outcome: { type: 'message', message } });
       return;
     }
     // A thread that was withdrawn before this desk saw it: there is nothing to show, and nothing to verify it with.
     if (event.type === 'withdrawal' && (this.#cases.get(thread)?.reporter ?? null) === null) return;
     const taken = this.#book.file(event, opened);
+    if (event.type === 'withdrawal' || (taken.message !== null && ends(taken.message))) this.#letGo(thread);
     this.#note(thread, taken, words);
     const outcome = taken.filed?.outcome;
     if (outcome === undefined || outcome.type === 'withdrawal') return;
@@ -138,6 +140,11 @@ export class Ledger {
     for (const one of known) one.clear();
   }
 
+  /** The server deletes a case that leaves the unit, and with it what nobody has fetched yet. */
+  #letGo(thread: string): void {
+    for (const [hash, own] of this.#own) if (own === thread) this.#own.delete(hash);
+  }
+
   #keep(kept: KeptEvent): void {
     this.#fresh.push(kept);
   }
@@ -168,6 +175,11 @@ export class Ledger {
     if (this.#entries.get(thread)?.place !== place) this.#entries.delete(thread);
     this.#entries.set(thread, pictureOf(entry, place, this.#words.get(thread) ?? searchName(thread)));
   }
+}
+
+/** Whether a message says that the case left the unit's desks: it was passed on, or taken off the server. */
+function ends(message: CaseMessage): boolean {
+  return message.kind === 'note' && ['transferred', 'closed'].includes(message.content.event.type);
 }
 
 /** Whether an event says that the unit passed its case on: that alone stays of it. §7.11 */

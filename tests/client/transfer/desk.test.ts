@@ -94,6 +94,11 @@ describe('the desk page of the old unit', () => {
     const north = new Sat('north');
     await north.sync();
     const before = inboxOf('north');
+    // This desk has just looked at it: the server takes that note, and deletes it with the case before anybody fetches it.
+    const look = sealNote(world.caseOf('north'), { type: 'viewed' }, writer);
+    inbox.push(look);
+    north.cases.fileOwn(world.thread, look);
+    before.add(hashOf(look));
     const { envelopes } = world.pass('north', 'south');
     north.cases.fileOwn(world.thread, envelopes[2]);
     await north.sync(before);
