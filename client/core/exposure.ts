@@ -1,3 +1,5 @@
+import type { Report } from '../../crypto/content.ts';
+
 /**
  * What in a question could show who the reporter is, to somebody who looks over a shoulder or finds the receipt, or by
  * the answer that it calls for.
@@ -56,6 +58,12 @@ export function exposures(reply: string, details: readonly string[]): Exposure[]
     traces.some((trace) => squeezed.includes(trace)) ||
     names.some((name) => containsWord(folded, name.trim()));
   return repeats ? [...found, 'repeats'] : found;
+}
+
+/** What a reporter left about themselves: what to call them, and how to reach them. Secret; empty where nothing. */
+export function contactOf(report: Report | null): string[] {
+  const contact = report?.answers.contact;
+  return contact?.mode === 'details' ? [contact.name ?? '', contact.how] : [];
 }
 
 function containsWord(text: string, word: string): boolean {

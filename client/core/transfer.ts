@@ -1,4 +1,4 @@
-import type { Transfer } from '../../crypto/content.ts';
+import type { Report, Transfer } from '../../crypto/content.ts';
 import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
@@ -42,6 +42,11 @@ export function transferObstacle(entry: Case, { unit }: Writer['keys']): Transfe
   if (holds.length > 0) return 'hold';
   if (entry.refused.some(({ code }) => code === 'envelope_epoch')) return 'unopened';
   return unit === null ? 'not-lead' : null;
+}
+
+/** Whether the reporter said, or was not sure, that the person reported has a say in the unit of their force, or heads it. */
+export function namesConflict(report: Report | null): boolean {
+  return ['unit', 'chief', 'not-sure'].includes(report?.answers.conflict ?? '');
 }
 
 /** The notes that a lead may let go along: what desks wrote and how they judged the case. §7.11 */

@@ -32,15 +32,17 @@ export class Cases {
   readonly #ledger = new Ledger();
   readonly #pool: OpenerPool | null;
   #opener: Opener | null = null;
+  readonly #desk: string | null;
   /** The reporter's message up to which each case was opened in this sitting. */
   readonly #read = new ReadMarks();
   #reads = $state.raw(0);
   #filing: Promise<void> = Promise.resolve();
   #shown = { at: 0, took: 0 };
 
-  /** With a pool, its workers open what comes in; without one it is opened here. */
-  constructor(pool: OpenerPool | null = null) {
+  /** With a pool, its workers open what comes in; without one it is opened here. `desk` is this desk's id. */
+  constructor(pool: OpenerPool | null = null, desk: string | null = null) {
     this.#pool = pool;
+    this.#desk = desk;
   }
 
   /** See `Ledger.events`. */
@@ -144,9 +146,13 @@ export class Cases {
     return entry.case;
   }
 
-  /** Whether the reporter wrote something that nobody of the unit has answered or noted, and that was not read here. */
-  isUnread({ thread, newest, handled }: Entry): boolean {
-    return this.#reads >= 0 && newest !== null && !handled && !this.#read.has(thread, newest);
+  /**
+   * Whether the reporter wrote something that nobody of the unit has answered or noted, and that this desk has not read: not in
+   * this sitting, and not before by its own record.
+   */
+  isUnread({ thread, newest, handled, viewers }: Entry): boolean {
+    const known = handled || (this.#desk !== null && viewers.includes(this.#desk));
+    return this.#reads >= 0 && newest !== null && !known && !this.#read.has(thread, newest);
   }
 
   /** Remembers, for this sitting, that a case was read as it stands. */

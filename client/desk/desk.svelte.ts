@@ -7,6 +7,7 @@ import { ApiError } from '../core/failure.ts';
 import { readOrigin } from '../core/origin.ts';
 import { Vault } from '../core/vault/vault.ts';
 import { Shelf } from './files/shelf.ts';
+import { NO_FILTER } from './inbox/filter.ts';
 import { withSecrets, type KeyFile } from './key-file.ts';
 import { Letters } from './letters.ts';
 import { OpenerPool } from './opening/pool.ts';
@@ -27,6 +28,9 @@ export class Desk {
   server = $state('');
   /** The thread of the case that is open. */
   open = $state.raw<string | null>(null);
+  /** What is searched for in the inbox, and what is left out of it; wiped with the sitting. */
+  typed = $state('');
+  filter = $state.raw(NO_FILTER);
   /** What is being written; wiped with the sitting. */
   readonly letters = new Letters();
   /** The files that were fetched; wiped with the sitting. */
@@ -104,6 +108,8 @@ export class Desk {
     this.shelf.wipe();
     this.call.wipe();
     this.open = null;
+    this.typed = '';
+    this.filter = NO_FILTER;
     this.lockReason = reason;
     this.room = 'unlock';
   }

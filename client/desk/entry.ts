@@ -34,6 +34,8 @@ export interface Entry {
   readonly newest: string | null;
   /** Whether a desk of the unit wrote something after the reporter's newest message. */
   readonly handled: boolean;
+  /** The desks that have opened the case since the reporter's newest message, by the record. */
+  readonly viewers: readonly string[];
   /** Where the reporter's newest message came in the inbox: the higher, the newer. */
   readonly place: number;
   /** Everything that search looks in. */
@@ -75,6 +77,9 @@ export function pictureOf(entry: Case, place: number, words: string): Entry {
     since: report?.date ?? null,
     newest,
     handled: notes.some((note) => isWork(note) && note.content.seen === newest),
+    viewers: notes.flatMap(({ desk, content: { event, seen } }) =>
+      event.type === 'viewed' && seen === newest ? [desk] : [],
+    ),
     place,
     words,
   };

@@ -82,7 +82,7 @@ export class Sitting {
     this.#parts = parts;
     ({ origin: this.origin, root: this.root } = parts);
     this.keyFile = parts.keyFile;
-    this.cases = new Cases(parts.pool);
+    this.cases = new Cases(parts.pool, parts.keys.desk);
     this.#api = new Api(parts.origin);
     this.#anonymous = new Api(parts.origin);
     this.#keys = $state.raw(parts.keys);

@@ -3,9 +3,6 @@ import type { View } from './viewing.ts';
 /** What is laid out as a page without any script. */
 export type Still = Extract<View, { kind: 'picture' | 'text' }>;
 
-/** The widest that a picture is shown, in pixels of the page. */
-const WIDTH_MAX = 900;
-
 /** What the frame may do: nothing but show the pictures that stand in the page itself. */
 const POLICY = "default-src 'none'; img-src data:";
 
@@ -28,13 +25,14 @@ function layOut(text: string): string {
 
 /**
  * The whole page that the viewer's frame shows: no script, no style, no address in it but the picture itself. `picture` is
- * the picture as a `data:` address, whose letters are those of Base64.
+ * the picture as a `data:` address, whose letters are those of Base64; it is as wide as the frame where it `fits`, and as many
+ * pixels wide as it has where not.
  */
-export function framePage(view: Still, picture: string, title: string): string {
+export function framePage(view: Still, picture: string, title: string, fits = false): string {
   const body =
     view.kind === 'text'
       ? `<code>${layOut(view.text)}</code>`
-      : `<img src="${escape(picture)}" alt="${escape(title)}" width="${String(Math.min(view.width, WIDTH_MAX))}">`;
+      : `<img src="${escape(picture)}" alt="${escape(title)}" width="${fits ? '100%' : String(view.width)}">`;
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,

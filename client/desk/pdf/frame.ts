@@ -44,6 +44,9 @@ async function draw(page: PDFPageProxy, number: number): Promise<void> {
   await page.render({ canvas, viewport, intent: 'print', annotationMode: AnnotationMode.ENABLE }).promise;
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', `Page ${String(number)}. ${await textOf(page)}`);
+  // No wider than the frame: nobody reads lines that go on outside of it.
+  canvas.style.width = '100%';
+  canvas.style.maxWidth = `${String(canvas.width)}px`;
   document.body.append(canvas, document.createElement('hr'));
   page.cleanup();
 }

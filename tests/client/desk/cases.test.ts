@@ -60,6 +60,24 @@ describe('the cases of a sitting', () => {
     expect(cases.isUnread(theCase())).toBe(false);
   });
 
+  it('are read where the record says that this desk has opened them, in an earlier sitting as well', async () => {
+    const report = reporter.report({ headings: ['money'], what: 'One.' });
+    await take(report);
+    const note = sealNote(theCase().case, { type: 'viewed' }, desk.writer);
+    const look = { type: 'message' as const, threadKey: report.threadKey, envelope: note };
+    for (const [own, unread] of [
+      [desk.view.member.desk, false],
+      ['another', true],
+    ] as const) {
+      cases = new Cases(null, own);
+      cases.rekey(desk.view);
+      await take(report, look);
+      expect(cases.isUnread(theCase())).toBe(unread);
+    }
+    await take(reporter.followUp('Two.'));
+    expect(cases.isUnread(theCase())).toBe(true);
+  });
+
   it('show a thread whose report is kept back as one that cannot be opened, with the reason', async () => {
     reporter.report({ headings: ['money'], what: 'Never handed over.' });
     await take(reporter.followUp('Without a beginning.'));

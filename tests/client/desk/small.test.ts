@@ -91,7 +91,7 @@ describe('what people wrote', () => {
       { key: 'What happened', values: ['It happened.'] },
       { key: 'Contact', values: ['Stays anonymous and does not expect questions'] },
       {
-        key: 'Files (shown and saved below)',
+        key: 'Files that came with it',
         values: ['attachment-1.jpg (picture, cleaned, 4.0 KiB)'],
       },
       { key: 'Came by', values: [text.report.takenUnverified] },

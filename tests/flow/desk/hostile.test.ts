@@ -152,7 +152,7 @@ test('a reply whose answer is lost is kept, and sent again as the very same mess
     stage.calm();
     await desk.press('Try again');
     await desk.sees('Your reply was sent.');
-    await desk.sees('all 3 messages are signed');
+    await desk.sees('all 3 messages and entries of the record are signed');
     expect(sent.filter((status) => status === 201)).toHaveLength(1);
     const visit = await reporter.visit();
     expect(visit.problems).toEqual([]);

@@ -54,7 +54,7 @@ test('an investigator opens the desk, reads, answers, reads on, and locks; no sc
     await desk.fill('Search in everything opened here', '');
 
     await desk.openNewest();
-    await desk.sees('all 2 messages are signed');
+    await desk.sees('all 2 messages and entries of the record are signed');
     await desk.sees('0 unread');
     const shown = await desk.text();
     for (const part of [
@@ -84,7 +84,7 @@ test('an investigator opens the desk, reads, answers, reads on, and locks; no sc
     await desk.press('Check the note');
     await desk.press('Add the note');
     await desk.sees('Your note was added.');
-    await desk.sees('all 4 messages are signed');
+    await desk.sees('all 4 messages and entries of the record are signed');
     expect(await desk.barriers()).toEqual([]);
 
     const visit = await reporter.visit();
@@ -96,7 +96,7 @@ test('an investigator opens the desk, reads, answers, reads on, and locks; no sc
     await desk.sees('Reporter wrote again');
     await desk.press('Write another reply');
     await desk.reply('Thank you. We are looking into it.');
-    await desk.sees('all 7 messages are signed');
+    await desk.sees('all 7 messages and entries of the record are signed');
 
     await reporter.withdraw();
     await desk.press('Refresh');

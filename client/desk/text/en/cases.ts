@@ -39,10 +39,11 @@ export const cases = {
     since: (date: string, count: number) => `Sent ${date} (${count === 0 ? 'today' : `${days(count)} ago`})`,
     withdrawnTitle: 'Withdrawn',
     withdrawn: (date: string) =>
-      `The reporter withdrew this report on ${date}, and it is deleted from the server. What you see is only in this machine’s memory until the desk locks. Nothing can be sent any more.`,
+      `The reporter withdrew this report on ${date}, and it is deleted from the server. Nothing can be sent any more.`,
     closedTitle: 'Taken off the server',
     closed: (date: string, who: string) =>
-      `On ${date} ${who} took this case off the server, after an export was checked. What you see is only in this machine’s memory until the desk locks. Nothing can be added any more.`,
+      `On ${date} ${who} took this case off the server, after an export was checked. Nothing can be added any more.`,
+    memory: 'What you see is only in this machine’s memory until the desk locks.',
     riskTitle: 'Safeguarding',
     risk: 'The reporter says that someone is at risk now.',
     parts: {
@@ -70,8 +71,8 @@ export const cases = {
     from: (date: string, who: string) => `${date}, by ${who}`,
     whole: (count: number) =>
       count === 1
-        ? 'Verified: the message here is signed by the one who should have signed it.'
-        : `Verified: all ${String(count)} messages are signed by those who should have signed them, and none in between is missing, repeated or out of order.`,
+        ? 'Verified: what is here is signed by the one who should have signed it.'
+        : `Verified: all ${String(count)} messages and entries of the record are signed by those who should have signed them, and none in between is missing, repeated or out of order.`,
     broken: 'This thread is not whole',
     brokenHelp:
       'What is shown below is genuine, but the server did not hand over the thread as it was written. Tell a lead, and do not rely on what may be missing.',

@@ -12,8 +12,8 @@ export const exports = {
   submit: 'Make the export',
   failed: 'The export could not be made.',
   file: (name: string) => `case-${name}.zip`,
-  made: (file: string) =>
-    `The export was made. Check the saved file with: npm run -s desk -- verify-export ${file} --root KEY`,
+  made: (file: string, root: string) =>
+    `The export was made. Check the saved file with: npm run -s desk -- verify-export ${file} --root ${root}`,
   takeOff: {
     title: 'On the server',
     can: 'Can be taken off',

@@ -41,6 +41,8 @@ export const files = {
   frame: (name: string) => `What is in ${name}`,
   shown:
     'Shown in a frame that runs no script and reaches no network. Of a picture only its pixels are shown.',
+  full: 'Show it in full size',
+  fit: 'Fit it into the frame',
   pdf: {
     drawing: 'Drawing …',
     drawn: (pages: number, all: number) =>

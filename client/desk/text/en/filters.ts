@@ -30,7 +30,7 @@ export const filters = {
 /** The page of counts. */
 export const numbers = {
   title: 'Numbers',
-  help: 'Counted on this machine, over the reports that this desk has opened. A report counts in the month that it carries, and under each of its headings.',
+  help: 'Counted on this machine, over the reports that this desk has opened. A report counts in the month that it carries, and under each of its headings. Cases that were withdrawn, passed on or taken off the server drop out of it: save the numbers first.',
   caption: 'Reports by month, heading, decision and time to acknowledge',
   all: 'All',
   reports: 'Reports',

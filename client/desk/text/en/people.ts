@@ -18,6 +18,7 @@ export const people = {
       'Its session with the server ends within a minute.',
       'What it has read or saved already, it keeps. This cannot be undone from here.',
     ],
+    lead: 'It was a lead’s, so its key file holds the unit’s own key, too. If anybody may have that file and its passphrase, removing it is not enough: tell the operator by phone, and set up the unit anew.',
     confirm: 'Remove this desk',
     keep: 'Keep it',
     done: (name: string) => `Desk ${name} is removed, and new keys have begun.`,
@@ -65,7 +66,7 @@ export const people = {
   },
   shares: {
     title: 'Backup of the unit’s key',
-    help: 'Splits the unit’s key into sheets of paper. Any few of them give it back, fewer tell nothing. Give each to another person, and keep none together.',
+    help: 'Splits the unit’s key into sheets of paper. As many as you say give it back, fewer tell nothing. Give each to another person, and keep none together. Sheets make another desk of the unit its lead; they open no report, so let a second desk in as well.',
     of: 'How many sheets',
     needed: 'How many of them are needed',
     numbers: 'Type whole numbers: 2 to 16 sheets, and 2 up to that many needed',

@@ -72,7 +72,7 @@ export const report = {
     contactName: 'What to call the reporter',
     contactHow: 'How to reach the reporter',
     contactSafe: 'When and how it is safe',
-    files: 'Files (shown and saved below)',
+    files: 'Files that came with it',
     channel: 'Came by',
   },
 };

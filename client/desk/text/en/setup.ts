@@ -19,9 +19,8 @@ export const setup = {
     good: 'Good',
   } satisfies Record<Strength, string>,
   making: 'Making keys. This takes a moment …',
-  forgotten:
-    'Nobody can reset this passphrase. Without it, the key file is of no use to anybody, and you join again.',
   save: 'Save',
+  unsaved: (name: string) => `Save ${name} first: it cannot be made again`,
   done: 'I have saved all files',
   keyFile: 'Key file',
   keyFileHelp: 'Keep it on this machine alone. Never send it to anybody.',
@@ -29,6 +28,8 @@ export const setup = {
   join: {
     title: 'Join a unit',
     help: 'This makes a key file for this desk, and a request that a lead of your unit approves.',
+    forgotten:
+      'Nobody can reset this passphrase. Without it, the key file is of no use to anybody, and you join again.',
     submit: 'Make the key file',
     madeTitle: 'Your key file and your request',
     request: 'Request',
@@ -46,7 +47,10 @@ export const setup = {
     publication: 'First keys',
     publicationHelp:
       'Hand them in from the page ‘Hand in the first keys of a new unit’, once the operator says that the unit is in the directory.',
-    backup: 'Then open your desk and make a backup of the unit’s key, under People.',
+    forgotten:
+      'Nobody can reset this passphrase. While this is the unit’s only desk, whoever loses it or the key file loses the unit and all that was sent to it.',
+    backup:
+      'Then open your desk. Under People, let a second desk in and make a backup of the unit’s key: without another desk, sheets of the key open no report.',
   },
   publish: {
     title: 'Hand in the first keys of a new unit',

@@ -43,7 +43,7 @@ const refused: Record<ErrorCode, string> = {
   share_malformed: 'A share cannot be read: each has 33 words of the list.',
   share_checksum: 'A share has a mistyped word: its checksum does not fit.',
   share_mismatch: 'The shares are not of one key, or one of them is false.',
-  share_too_few: 'There are too few shares.',
+  share_too_few: 'There are too few sheets: the heading of each says how many give the key back.',
   attachment_length: 'A file does not have the length that its message says.',
   attachment_truncated: 'A file is cut short.',
   attachment_unopenable: 'A file was changed on its way, or belongs to another message.',
@@ -105,7 +105,8 @@ const closing: Record<ClosingBarrier, string> = {
   'export-damaged': 'This export does not verify. Choose the file as it was saved, or make a new export.',
   'export-foreign': 'This export is of another case.',
   'export-unrecorded': 'The record of this case does not say that this export was made. Make a new one.',
-  'export-older': 'Something came into the case after this export was made. Make a new one.',
+  'export-older':
+    'Something came into the case after this export was made. Choose the newest export, or make another.',
   unopened:
     'A message of this case is sealed to a key that this desk does not have. Another desk may have it.',
 };

@@ -3,6 +3,10 @@ export const vault = {
   asOf: (day: string) => `As of ${day}, not connected`,
   waits:
     'The desk is not connected. You can read and search what was fetched before. Nothing can be sent: what you write waits here until you send it yourself, and is lost when the desk locks.',
+  away: {
+    title: 'Not connected',
+    help: 'What belongs here comes from the server. It is shown once the desk is connected again: Refresh tries at once. Meanwhile you can read and search under Inbox.',
+  },
   rolledBackTitle: 'The server shows an older state',
   rolledBack:
     'What this desk fetched last is not on the server any more. If no case has run out or been deleted since, the server was set back, or somebody keeps things from you. Tell the operator. What this machine has kept is still shown.',
