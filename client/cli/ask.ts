@@ -1,8 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { DropError } from '../../crypto/errors.ts';
+import { decodeShare } from '../../crypto/shares.ts';
+import { wipe } from '../../crypto/sodium.ts';
 import { readTextFile } from './files.ts';
 import { InputError } from './input.ts';
+import { warn } from './main.ts';
+import { refusalMessage } from './messages.ts';
 
 const PASSPHRASE_MIN = 12;
 
@@ -44,6 +49,29 @@ export async function readNewPassphrase(file: string | undefined): Promise<strin
     throw new InputError('The two passphrases differ.');
   }
   return passphrase;
+}
+
+/**
+ * The words of as many sheets as give a key back, typed one sheet after the other: each is checked at once, so that one mistyped word
+ * does not cost them all. Secret. Throws `InputError` where there is no terminal.
+ */
+export async function askShares(): Promise<string> {
+  const sheets = new Map<number, string>();
+  for (let needed = 1; sheets.size < needed;) {
+    const question = `The 33 words of sheet ${String(sheets.size + 1)}: `;
+    const typed = await ask(question, true, 'give --share-file FILE for each');
+    try {
+      const share = decodeShare(typed);
+      wipe(share.data);
+      ({ needed } = share);
+      if (sheets.has(share.number)) warn('That sheet is in already. Take another one.');
+      sheets.set(share.number, typed);
+    } catch (error) {
+      if (!(error instanceof DropError)) throw error;
+      warn(`${refusalMessage(error.code)} Type this sheet once more.`);
+    }
+  }
+  return [...sheets.values()].join('\n');
 }
 
 /** What stands on standard input, or is typed there as one line; at most 64 KiB. Throws `InputError`. */

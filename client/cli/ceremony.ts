@@ -1,6 +1,6 @@
 import { encodeText } from '../../crypto/encoding.ts';
 import type { Ceremony, Effect, Question, SharingCeremony } from '../core/ceremony.ts';
-import { readNewPassphrase, readPassphrase, readStandardInput } from './ask.ts';
+import { askShares, readNewPassphrase, readPassphrase, readStandardInput } from './ask.ts';
 import { sha256 } from './build-files.ts';
 import { mustBeAbsent, readTextFile, writeNew } from './files.ts';
 import { today } from './input.ts';
@@ -64,7 +64,8 @@ async function answerTo(question: Question, text: string, inputs: CeremonyInputs
       return readNewPassphrase(inputs.newPassphraseFile);
     case 'shares': {
       const files = inputs.shareFiles ?? [];
-      return files.length === 0 ? readStandardInput(text) : readSheets(files);
+      if (files.length > 0) return readSheets(files);
+      return process.stdin.isTTY ? askShares() : readStandardInput(text);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Day } from '../../crypto/days.ts';
 import { readDirectory, verifyDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
@@ -63,6 +64,7 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
   });
   const path = need(values.out, 'out FILE');
   await mustBeAbsent(path);
+  const expires = readExpiry(values.expires);
   const plans = await readPlans(need(values.destinations, 'destinations FILE.json'));
   const cards = values.units === undefined ? [] : await readCards(values.units);
   const { destinations, without, unplanned } = planDestinations(plans, cards);
@@ -77,7 +79,7 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
     previous: values.previous === undefined ? null : await readDocument(values.previous),
     root: await readKeySource(values.key, 'root'),
     today: today(),
-    expires: values.expires === undefined ? usualExpiry(today()) : readDay(values.expires, 'expires'),
+    expires,
     path,
     agreed: values.agree ?? [],
     ...(values.log === undefined ? {} : { log: await readLogPolicy(values.log) }),
@@ -94,8 +96,15 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
         `${rekeyed.join(', ') || 'none'}. Say --agree ID for each that is meant.`,
     );
   }
-  const { version, expires } = outcome.directory;
+  const { version } = outcome.directory;
   return { version, expires, destinations: destinations.length, root: outcome.root, file: path };
+}
+
+function readExpiry(value: string | undefined): Day {
+  if (value === undefined) return usualExpiry(today());
+  const expires = readDay(value, 'expires');
+  if (expires < today()) throw new InputError('--expires takes a day that is not over yet.');
+  return expires;
 }
 
 /** `operator directory show`: what a directory says, without trusting it. */

@@ -30,7 +30,8 @@ const refusals: Record<ErrorCode, string> = {
   document_destination: 'A document is for another destination.',
   document_chain: 'Signed documents do not follow one another as they should.',
   destination_unknown: 'The directory has no destination with that id.',
-  certificate_none: 'This destination takes no reports yet.',
+  certificate_none:
+    'This destination takes no reports: it has handed in no keys for them, or they have all run out.',
   desk_unknown: 'That desk is not a member of the unit.',
   seeds_unopenable: "The unit's seeds are sealed to another key than this desk has.",
   keyfile_malformed: 'That is not a key file.',
@@ -41,7 +42,7 @@ const refusals: Record<ErrorCode, string> = {
   share_malformed: 'A share cannot be read: it has 33 words of the list.',
   share_checksum: 'A share has a mistyped word: its checksum does not fit.',
   share_mismatch: 'The shares are not of one key, or one of them is false.',
-  share_too_few: 'There are too few shares.',
+  share_too_few: 'There are too few shares: the heading of each sheet says how many give the key back.',
   attachment_length: 'A file is longer or shorter than its message says.',
   attachment_truncated: 'A file is cut short.',
   attachment_unopenable: 'A file was changed, or its parts are out of order.',

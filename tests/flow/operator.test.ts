@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +76,39 @@ describe('the key ceremony on a machine without network', () => {
     });
   });
 
+  it('asks for one sheet after the other, and for a mistyped one alone once more', async () => {
+    const sheet = async (number: number): Promise<string> => {
+      const text = await readFile(at(`paper/root-share-${String(number)}.txt`), 'utf8');
+      return text.replaceAll(/^#.*$/gm, '').replaceAll(/\s+/g, ' ').trim();
+    };
+    const [one, three] = [await sheet(1), await sheet(3)];
+    const answers = [
+      one,
+      one,
+      three.replace(/ \d+ [a-z]+$/, ' 33 zoo'),
+      three,
+      ...['a joined passphrase', 'a joined passphrase'],
+    ];
+    const command = `${process.execPath} client/cli/operator.ts root join --out ${at('joined.key')}`;
+    const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null']);
+    let said = '';
+    terminal.stdout.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+      if (/: $/.test(said)) terminal.stdin.write(`${answers.shift() ?? ''}\r`);
+    });
+    const [code] = (await once(terminal, 'close')) as [number];
+    expect([code, answers], said).toEqual([0, []]);
+    expect(said.match(/The 33 words of sheet \d/g)?.map((asked) => asked.at(-1))).toEqual([
+      '1',
+      '2',
+      '2',
+      '2',
+    ]);
+    expect(said).toContain('That sheet is in already.');
+    expect(said).toContain('a mistyped word');
+    expect(said).not.toContain(three);
+  });
+
   it('says in one line what is wrong with what it was given', async () => {
     const attempts = [
       operator('root', 'nonsense'),
@@ -83,6 +118,10 @@ describe('the key ceremony on a machine without network', () => {
       operator('root', 'split', '--key', at('root.key'), '--shares', '3', '--needed', '4'),
       operator('directory', 'show', at('passphrase')),
       operator('directory', 'check', at('directory.json'), '--root', 'short'),
+      operator(
+        ...['directory', 'sign', '--destinations', 'deploy/destinations.json', '--units', at('cards')],
+        ...['--expires', '2020-01-01', '--key', at('root.key'), '--out', at('old.json')],
+      ),
       operator('unit', 'fingerprint', at('passphrase')),
       desk('unit', 'new', '--destination', 'Not An Id', '--key', at('y.key')),
       desk('nonsense'),
