@@ -30,8 +30,7 @@ const refusals: Record<ErrorCode, string> = {
   document_destination: 'A document is for another destination.',
   document_chain: 'Signed documents do not follow one another as they should.',
   destination_unknown: 'The directory has no destination with that id.',
-  certificate_none:
-    'This destination takes no reports: it has handed in no keys for them, or they have all run out.',
+  certificate_none: 'This destination takes no reports yet.',
   desk_unknown: 'That desk is not a member of the unit.',
   seeds_unopenable: "The unit's seeds are sealed to another key than this desk has.",
   keyfile_malformed: 'That is not a key file.',
