@@ -101,6 +101,6 @@ export const afterNotes = v.optional(
     v.array(hash),
     v.minLength(1),
     v.maxLength(AFTER_MAX),
-    v.check((list) => list.every((one, index) => index === 0 || one > (list[index - 1] ?? ''))),
+    v.check((list) => list.every((one, index) => one > (list[index - 1] ?? ''))),
   ),
 );

@@ -54,7 +54,7 @@ export function signClosing(closing: Closing, threadKey: Uint8Array, secretKey: 
  * Throws `frame_malformed` where it is not of that form, `message_signature` where somebody else made it.
  */
 export function openClosing(bytes: Uint8Array, threadKey: Uint8Array, publicKey: Uint8Array): Closing {
-  if (bytes.length < CLOSING_HEAD_SIZE || bytes.length > CLOSING_MAX) throw new DropError('frame_malformed');
+  if (bytes.length > CLOSING_MAX) throw new DropError('frame_malformed');
   const cursor = bytes.subarray(0, 8);
   const signature = bytes.subarray(8, 8 + SIGNATURE_SIZE);
   const envelopes = bytes.subarray(CLOSING_HEAD_SIZE);

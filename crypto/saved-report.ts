@@ -1,6 +1,8 @@
-import { concat, decodeText, encodeText, equalBytes } from './encoding.ts';
+import * as v from 'valibot';
+import { concat, encodeText, equalBytes } from './encoding.ts';
 import { DropError } from './errors.ts';
 import { hash } from './hash.ts';
+import { destinationId } from './json.ts';
 import { ACCESS_TOKEN_SIZE, ENVELOPE_SIZES, HASH_SIZE, STATE_SIZE } from './wire/sizes.ts';
 
 /** A sealed report as it waits on a disk until a machine with a network hands it in. `accessToken` is secret. §7.10 */
@@ -15,7 +17,6 @@ export interface SavedReport {
 }
 
 const MAGIC = encodeText('DBS1');
-const DESTINATION_MAX = 40;
 
 /** Encodes a sealed report as the bytes of a file. §7.10 */
 export function encodeSavedReport(report: SavedReport): Uint8Array {
@@ -32,14 +33,13 @@ export function decodeSavedReport(bytes: Uint8Array): SavedReport {
   const state = token + ACCESS_TOKEN_SIZE;
   const envelope = state + STATE_SIZE;
   const end = bytes.length - HASH_SIZE;
+  const destination = String.fromCharCode(...bytes.subarray(MAGIC.length + 1, token));
   const isWhole =
     equalBytes(bytes.subarray(0, MAGIC.length), MAGIC) &&
-    length <= DESTINATION_MAX &&
+    v.is(destinationId, destination) &&
     ENVELOPE_SIZES.some((size) => envelope + size === end) &&
     equalBytes(hash('saved v1', bytes.subarray(0, end)), bytes.subarray(end));
   if (!isWhole) throw new DropError('saved_malformed');
-  const destination = decodeText(bytes.subarray(MAGIC.length + 1, token));
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(destination)) throw new DropError('saved_malformed');
   return {
     destination,
     accessToken: bytes.slice(token, state),

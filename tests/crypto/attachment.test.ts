@@ -120,7 +120,8 @@ describe('an attachment', () => {
     expect(codeOf(() => sealPart(keys, layout, 0, fileOf(9_999)))).toBe('attachment_length');
     expect(codeOf(() => sealPart(keys, layout, 0, fileOf(10_001)))).toBe('attachment_length');
     for (const part of [1, -1, 0.5]) {
-      expect(codeOf(() => sealPart(keys, layout, part, new Uint8Array()))).toBe('attachment_length');
+      const filled = new Uint8Array(part < 0 ? ATTACHMENT_PART_SIZE : 0);
+      expect(codeOf(() => sealPart(keys, layout, part, filled))).toBe('attachment_length');
     }
     expect(codeOf(() => new AttachmentSealer(keys, 10_000).finish())).toBe('attachment_truncated');
   });

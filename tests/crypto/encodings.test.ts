@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeContent, encodeContent, type FollowUp } from '../../crypto/content.ts';
 import { addDays, dayFromNumber, dayNumber, dayOf } from '../../crypto/days.ts';
 import {
   concat,
@@ -124,6 +125,14 @@ describe('signed JSON', () => {
         }
       }),
     );
+  });
+});
+
+describe('a message', () => {
+  it('is not written where nobody could read it', () => {
+    const content: FollowUp = { v: 1, seq: 0, prev: null, seen: null, date: '2026-03-10', text: 'More.' };
+    expect(decodeContent('follow-up', encodeContent('follow-up', content))).toEqual(content);
+    expect(codeOf(() => encodeContent('follow-up', { ...content, text: '' }))).toBe('content_invalid');
   });
 });
 

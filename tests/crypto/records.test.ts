@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openClosing, signClosing } from '../../crypto/closing.ts';
 import { decodeEnrolment, encodeEnrolment, keyWords } from '../../crypto/enrolment.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { kemKeys } from '../../crypto/kem.ts';
@@ -9,6 +10,7 @@ import { signingKeys } from '../../crypto/signing.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { DESK_HEADS_MAX, openState, sealState, stateHash } from '../../crypto/state.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../crypto/withdrawal.ts';
+import { ENVELOPE_SIZES } from '../../crypto/wire/sizes.ts';
 import { anyDay, anyDestination, apply, bytesOf, changeIn, codeOf } from './codes.ts';
 import { fixedBytes } from './parts.ts';
 
@@ -126,6 +128,32 @@ describe('a withdrawal', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('a closing', () => {
+  it('has room for two envelopes of the largest size, and for not a byte more', () => {
+    const [unit, thread] = [signingKeys(fixedBytes('unit')), fixedBytes('thread')];
+    const largest = Math.max(...ENVELOPE_SIZES);
+    const made = (more: number) =>
+      signClosing(
+        { cursor: 1n, reply: new Uint8Array(largest + more), note: new Uint8Array(largest) },
+        thread,
+        unit.secretKey,
+      );
+    expect(codeOf(() => openClosing(made(0), thread, unit.publicKey))).toBe(null);
+    expect(codeOf(() => openClosing(made(1), thread, unit.publicKey))).toBe('frame_malformed');
+  });
+
+  it('is refused wherever it is cut', () => {
+    const [unit, thread] = [signingKeys(fixedBytes('unit')), fixedBytes('thread')];
+    const closing = { cursor: 1n, reply: new Uint8Array(3), note: new Uint8Array(3) };
+    const made = signClosing(closing, thread, unit.secretKey);
+    expect(openClosing(made, thread, unit.publicKey)).toEqual(closing);
+    const codes = Array.from({ length: made.length }, (_, end) =>
+      codeOf(() => openClosing(made.subarray(0, end), thread, unit.publicKey)),
+    );
+    expect(new Set(codes)).toEqual(new Set(['frame_malformed']));
   });
 });
 

@@ -71,9 +71,19 @@ function trees(): Entries {
       good('5.7', 'a whole tile', { path: '0/000' }),
       good('5.7', 'three groups, partial', { path: '1/x001/x234/067.p/112' }),
       good('5.7', 'entries', { path: 'entries/x001/000.p/255' }),
-      ...['0/0', '0/x000/001', '00/001', '64/000', '0/000.p/0', '0/000.p/256', '0/001/002', 'leaves/000'].map(
-        (path) => bad('5.7', 'log_malformed', `not ${path}`, { path }),
-      ),
+      good('5.7', 'the highest level', { path: '63/x001/000' }),
+      good('5.7', 'one hash', { path: '0/000.p/1' }),
+      ...[
+        '0/0',
+        '0/x000/001',
+        '00/001',
+        '64/000',
+        '0/000.p/0',
+        '0/000.p/256',
+        '0/000.p/257',
+        '0/001/002',
+        'leaves/000',
+      ].map((path) => bad('5.7', 'log_malformed', `not ${path}`, { path })),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { concat, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
+import { hash } from '../../../crypto/hash.ts';
 import { encodeSavedReport } from '../../../crypto/saved-report.ts';
 import { sodium } from '../../../crypto/sodium.ts';
 import { sign } from '../../../crypto/signing.ts';
@@ -155,7 +156,8 @@ function closings(world: World): Entries {
       bad('8.4', 'message_signature', 'by another unit', { ...open(made), publicKey: text('nobody') }),
       bad('8.4', 'frame_malformed', 'without a note', framed(first!)),
       bad('8.4', 'frame_malformed', 'with a third', framed(first!, second!, second!)),
-      bad('8.4', 'frame_malformed', 'with a frame of another tag', framed(first!, { ...second!, tag: 3 })),
+      bad('8.4', 'frame_malformed', 'with a note of another tag', framed(first!, { ...second!, tag: 3 })),
+      bad('8.4', 'frame_malformed', 'with a reply of another tag', framed({ ...first!, tag: 3 }, second!)),
       bad('8.4', 'frame_malformed', 'cut short', open(made.subarray(0, -1))),
       bad('8.4', 'frame_malformed', 'nothing but a signature', open(made.subarray(0, 71))),
     ],
@@ -189,6 +191,10 @@ function saved(): Entries {
   const decode = (changed: Uint8Array) => ({ file: encodeBase64(changed) });
   const refuse = (name: string, changed: Uint8Array) => bad('7.10', 'saved_malformed', name, decode(changed));
   const named = (destination: string) => encodeSavedReport({ ...report, destination });
+  const rehashed = (at: number, bytes: Uint8Array) => {
+    const body = concat(file.subarray(0, at), bytes, file.subarray(at + bytes.length, -32));
+    return concat(body, hash('saved v1', body));
+  };
   return {
     'saved-encode': [
       good('7.10', 'the smallest envelope', {
@@ -207,7 +213,16 @@ function saved(): Entries {
       refuse('a changed hash', flip(file, -1)),
       refuse('cut short', file.subarray(0, -1)),
       refuse('a byte more', concat(file, Uint8Array.of(0))),
+      good('7.10', 'for the longest id', decode(named('a-bc'.padEnd(40, '-d')))),
+      refuse('a whole file of another kind', rehashed(0, Uint8Array.of(0x64))),
+      refuse('an id that is not text', rehashed(5, Uint8Array.of(0xff))),
+      refuse(
+        'an envelope of a size that is none',
+        encodeSavedReport({ ...report, envelope: new Uint8Array(8191) }),
+      ),
       refuse('an id in capitals', named('Northshire')),
+      refuse('an id that ends in a hyphen', named('northshire-')),
+      refuse('an id that is too long', named('a'.repeat(41))),
       refuse('without an id', named('')),
     ],
   };

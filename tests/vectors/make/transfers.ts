@@ -40,6 +40,7 @@ export function transferContents(
     ...transfer.order,
     heads: [{ desk: world.desks[1].id, seq: 3, hash: encodeBase64(fixedBytes('a reply')) }],
   };
+  const both = [...announced.heads, { ...announced.heads[0], desk: world.desks[0].id }];
   const inputs = (kind: string, value: unknown) => ({ kind, text: JSON.stringify(value) });
   const refuse = (label: string, change: object): Entry =>
     bad('7.11', 'content_invalid', `transfer: ${label}`, inputs('transfer', { ...transfer, ...change }));
@@ -54,6 +55,11 @@ export function transferContents(
   return [
     good('7.11', 'transfer: without a word', inputs('transfer', wordless)),
     good('7.11', 'reply: that passes the thread on', inputs('reply', { ...reply, transfer: announced })),
+    good(
+      '7.11',
+      'reply: that passes the thread on, after replies of two desks',
+      inputs('reply', { ...reply, transfer: { ...announced, heads: both } }),
+    ),
     refuse('another number than its own', { seq: 1 }),
     refuse('a blank word', { word: word?.replaceAll(/./g, ' ') }),
     refuse('no opening', { openings: [] }),
@@ -96,6 +102,9 @@ function custodies(world: World): Entries {
       follow('an order by another unit', [orderBy(world, world.otherUnit, { ...first })]),
       follow('an order by a unit that never had it', [
         orderBy(world, clearing, { from: 'clearing', to: 'southshire', number: 0 }),
+      ]),
+      follow('an order in the name of another unit', [
+        orderBy(world, world.unit, { from: 'southshire', to: 'clearing', number: 0 }),
       ]),
       follow('an order to itself', [orderBy(world, world.unit, { ...first, to: 'northshire' })]),
       follow('an order to nowhere', [orderBy(world, world.unit, { ...first, to: 'nowhere' })]),
