@@ -74,7 +74,7 @@ export function inclusionSpans(index: number, size: number): Span[] {
 
 /** What the hashes of a consistency proof cover, in its order (RFC 9162 §2.1.4.1). §5.7 */
 export function consistencySpans(older: number, newer: number): Span[] {
-  if (older === 0 || older === newer) return [];
+  if (older === 0) return [];
   const spans: Span[] = [];
   let [start, end] = [0, newer];
   while (older < end) {

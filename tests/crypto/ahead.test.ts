@@ -25,6 +25,18 @@ afterEach(() => {
 /** A point with the other sign. */
 const highBit = (point: Uint8Array): Uint8Array => point.with(31, point[31]! ^ 0x80);
 
+/** A claim that only its points make good or bad. */
+const claimOf = (publicKey: Uint8Array, point: Uint8Array, message: number): Claim => ({
+  ...{ message: Uint8Array.of(message), publicKey, signature: concat(point, new Uint8Array(32)) },
+});
+
+/** Those claims that are taken where a browser calls everything good. */
+async function takenOf(claims: readonly Claim[]): Promise<Claim[]> {
+  const lenient = { importKey: () => Promise.resolve({}), verify: () => Promise.resolve(true) };
+  for (const claim of claims) await verifyNatively([claim], lenient as unknown as SubtleCrypto);
+  return claims.filter((it) => isKnownGood(it.message, it.signature, it.publicKey));
+}
+
 /** How often libsodium verifies a signature while that is done. */
 function countVerified(work: () => void): number {
   const own = vi.spyOn(sodium(), 'crypto_sign_verify_detached');
@@ -54,7 +66,6 @@ describe('a signature that the browser itself has verified', () => {
   });
 
   it('is taken under no key of low order, and with no point that is not reduced, even where a browser takes all', async () => {
-    const lenient = { importKey: () => Promise.resolve({}), verify: () => Promise.resolve(true) };
     const points = [
       ...['00', '01', 'ec', 'ed', 'ee', 'ff'].map((first) => {
         const middle = first.startsWith('0') ? '00' : 'ff';
@@ -63,17 +74,36 @@ describe('a signature that the browser itself has verified', () => {
       '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
       'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
     ].flatMap((text) => [hex(text), highBit(hex(text))]);
-    const claims = points.flatMap((publicKey) =>
-      points.flatMap((point) =>
-        Array.from({ length: 8 }, (_, message) => ({
-          ...{ message: Uint8Array.of(message), publicKey },
-          signature: concat(point, new Uint8Array(32)),
-        })),
-      ),
+    const sound = hex(`ffff${'00'.repeat(29)}7f`);
+    const claims = [
+      ...points.flatMap((publicKey) => points.map((point) => [publicKey, point] as const)),
+      ...points.flatMap((point) => [[point, sound] as const, [sound, point] as const]),
+    ].flatMap(([publicKey, point]) =>
+      Array.from({ length: 8 }, (_, message) => claimOf(publicKey, point, message)),
     );
-    for (const claim of claims) await verifyNatively([claim], lenient as unknown as SubtleCrypto);
-    const taken = claims.filter((it) => isKnownGood(it.message, it.signature, it.publicKey));
-    expect(taken).toEqual([]);
+    expect(await takenOf(claims)).toEqual([]);
+  });
+
+  it('is taken with a point that is reduced in its first byte, its last, or one between', async () => {
+    const reduced = [
+      `ff${'ff'.repeat(15)}00${'ff'.repeat(14)}7f`,
+      `ff${'ff'.repeat(30)}00`,
+      `eb${'ff'.repeat(30)}7f`,
+    ];
+    const claims = reduced.map((point) => claimOf(hex(point), hex(point), 0));
+    expect(await takenOf(claims)).toEqual(claims);
+  });
+
+  it('is taken with no key or signature of another length', async () => {
+    const sound = hex(`ffff${'00'.repeat(29)}7f`);
+    const claim = claimOf(sound, sound, 1);
+    const more = (bytes: Uint8Array) => concat(bytes, Uint8Array.of(1));
+    const claims = [
+      ...[sound.subarray(1), more(sound)].map((publicKey) => ({ ...claim, publicKey })),
+      ...[claim.signature.subarray(1), more(claim.signature)].map((signature) => ({ ...claim, signature })),
+    ];
+    expect(await takenOf(claims)).toEqual([]);
+    expect(await takenOf([claim])).toEqual([claim]);
   });
 
   it('is not verified again by libsodium; what differs from it by a bit is', async () => {
@@ -105,6 +135,20 @@ describe('a signature that the browser itself has verified', () => {
     await done;
     expect(verifyBytes(message, claim.signature, claim.publicKey)).toBe(false);
   });
+
+  it.each(['message', 'signature', 'publicKey'] as const)(
+    'is not what is put in its %s later',
+    async (part) => {
+      const keys = signingKeys(fixedBytes('ahead'));
+      const message = encodeText('before');
+      const claim = { message, signature: signBytes(message, keys.secretKey), publicKey: keys.publicKey };
+      const known = ({ message, signature, publicKey }: Claim) => isKnownGood(message, signature, publicKey);
+      await verifyNatively([claim], subtle);
+      expect(known(claim)).toBe(true);
+      claim[part].set(flip(claim[part], 0));
+      expect(known(claim)).toBe(false);
+    },
+  );
 });
 
 describe('a list of certificates with its proof', () => {
