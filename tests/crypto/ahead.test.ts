@@ -126,6 +126,16 @@ describe('a signature that the browser itself has verified', () => {
     expect(verify({ ...claim, message: flip(message, 0) })).toBe(false);
   });
 
+  it('is none where the browser has no Ed25519: what it cannot say is left to libsodium', async () => {
+    const keys = signingKeys(fixedBytes('ahead'));
+    const message = encodeText('a browser of 2022');
+    const claim = { message, signature: signBytes(message, keys.secretKey), publicKey: keys.publicKey };
+    const without = { importKey: () => Promise.reject(new DOMException('', 'NotSupportedError')) };
+    await verifyNatively([claim], without as unknown as SubtleCrypto);
+    expect(isKnownGood(message, claim.signature, claim.publicKey)).toBe(false);
+    expect(verifyBytes(message, claim.signature, claim.publicKey)).toBe(true);
+  });
+
   it('is that which was handed in, not what was put in its place meanwhile', async () => {
     const keys = signingKeys(fixedBytes('ahead'));
     const message = encodeText('before');
