@@ -131,6 +131,29 @@ test('files are cleaned or not as chosen, survive a lost line and a killed serve
   expect(both.get('1-2-attachment-1-original.jpg')?.equals(picture)).toBe(true);
 });
 
+test('two files of one name are each complained about, and an untouched picture is warned of under its own name too', async () => {
+  const page = await browser.open(stack.url);
+  await answerEverything(page, plantedReport('twice'), async () => {
+    await choose(page, 'broken.jpg');
+    await page.sees('The end of this picture is missing');
+    await choose(page, 'broken.jpg');
+    await page.sees('2 files chosen');
+    await page.press('button', 'Continue');
+    await page.sees('There is a problem');
+    expect(await page.evaluate(() => document.querySelectorAll('.govuk-error-summary a').length)).toBe(2);
+    await page.evaluate(() =>
+      document.querySelectorAll<HTMLElement>('article button').forEach((remove) => remove.click()),
+    );
+    await choose(page, 'street.jpg');
+    await page.press('radio', 'The original');
+    await page.press('checkbox', 'Keep the name ‘street.jpg’');
+  });
+  await page.press('button', 'Back');
+  await page.sees('A file that keeps its own name: ‘street.jpg’');
+  await page.sees('A picture that is not cleaned: ‘street.jpg’');
+  expect(complaints(page)).toEqual([]);
+});
+
 test('stopping keeps everything; leaving ends the sending with all else', async () => {
   const page = await browser.open(stack.url);
   await answerEverything(page, plantedReport('stopped'), async () => {

@@ -18,7 +18,6 @@ export const entrance = {
     warning: 'Warning',
     error: 'Error:',
     back: 'Back',
-    cancel: 'Cancel',
     busy: 'This takes a moment …',
   },
   idle: {

@@ -10,7 +10,6 @@ export const exports = {
   missing: 'Write the text of the intelligence report',
   repeats: 'The text repeats what the reporter left about themselves. Take it out before you export.',
   submit: 'Make the export',
-  failed: 'The export could not be made.',
   file: (name: string) => `case-${name}.zip`,
   made: (file: string, root: string) =>
     `The export was made. Check the saved file with: npm run -s desk -- verify-export ${file} --root ${root}`,
@@ -22,7 +21,6 @@ export const exports = {
     first: 'Export the case first. Only what is exported, and checked again, can be taken off the server.',
     lead: 'The case is exported. A lead can take it off the server with the saved file.',
     help: 'Deletes the report, all messages and all files of this case from the server, once the saved export is checked again. The reporter is told. A last note in the record says who did it, on which day, and which export holds the case.',
-    warning: 'Warning',
     sure: 'This cannot be undone. Afterwards the export is all that there is. Nobody can write to the reporter any more, and the reporter cannot write here.',
     file: 'The saved export',
     fileHint: 'The ZIP file as it was saved. It is checked on this machine.',

@@ -40,7 +40,7 @@ export const opening = {
     limits: [
       'The address of this website may stay in the list of pages that this browser has opened.',
       'If somebody watches this device, they may see what you do.',
-      'We cannot send help. If someone is in danger, call 999.',
+      `We cannot send help. If someone is in danger, call ${signposts.emergency}.`,
     ],
     notTitle: 'What this form is not for',
     not: [
