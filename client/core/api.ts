@@ -50,6 +50,11 @@ const INBOX_ANSWER_MAX = 16 * 1_048_576;
 
 const deskConfigBody = v.strictObject({ server: v.pipe(v.string(), v.maxLength(300)) });
 
+/** As `fetch`, until `ended` says so: from then on nothing goes out. */
+export function fetchUntil(ended: () => boolean): typeof fetch {
+  return (input, init) => (ended() ? Promise.reject(new Error('ended')) : fetch(input, init));
+}
+
 /**
  * The only place that talks to the server. It believes nothing: every answer is held to its form and size, and what is
  * signed comes back as unverified. Every method throws {@link ApiError}. docs/protocol.md §13

@@ -57,20 +57,21 @@ export async function sealReport(
   directory: Directory,
   report: NewReport,
 ): Promise<SealedReport> {
-  const { certificate, assurance } = await fetchJudged(api, directory, report.destination, {
-    today: report.today,
-    judgedOn: report.carried === true ? null : report.today,
-    unwitnessed: report.unwitnessed ?? 'stop',
-  });
+  // Before anything is waited for: the caller may wipe the receipt meanwhile, and one of zeros would be everybody's.
   const keys = deriveReporterKeys(report.entropy);
-  const files = report.files ?? [];
-  const covered = {
-    keys: { sign: encodeBase64(keys.sign.publicKey), kem: encodeBase64(keys.kem.publicKey) },
-    date: report.today,
-    answers: report.answers,
-  };
-  const { taker } = report;
   try {
+    const { certificate, assurance } = await fetchJudged(api, directory, report.destination, {
+      today: report.today,
+      judgedOn: report.carried === true ? null : report.today,
+      unwitnessed: report.unwitnessed ?? 'stop',
+    });
+    const files = report.files ?? [];
+    const covered = {
+      keys: { sign: encodeBase64(keys.sign.publicKey), kem: encodeBase64(keys.kem.publicKey) },
+      date: report.today,
+      answers: report.answers,
+    };
+    const { taker } = report;
     const content: Report = {
       v: 1,
       seq: 0,

@@ -3,7 +3,7 @@ import { verifyDirectory } from '../../crypto/documents/directory.ts';
 import type { Taker } from '../../crypto/taken.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from '../core/administration.ts';
-import { Api } from '../core/api.ts';
+import { Api, fetchUntil } from '../core/api.ts';
 import type { ClosingWords } from '../core/closing.ts';
 import { DeskConnection, wipeDeskKeys, wipeSeeds, type DeskKeys, type DeskView } from '../core/desk.ts';
 import type { Signer } from '../core/export/manifest.ts';
@@ -83,8 +83,9 @@ export class Sitting {
     ({ origin: this.origin, root: this.root } = parts);
     this.keyFile = parts.keyFile;
     this.cases = new Cases(parts.pool, parts.keys.desk);
-    this.#api = new Api(parts.origin);
-    this.#anonymous = new Api(parts.origin);
+    const fetcher = fetchUntil(() => this.#wiped);
+    this.#api = new Api(parts.origin, fetcher);
+    this.#anonymous = new Api(parts.origin, fetcher);
     this.#keys = $state.raw(parts.keys);
     this.#connection = this.#connect(parts.keys);
   }
@@ -207,7 +208,7 @@ export class Sitting {
     this.#connection = this.#connect(keys);
   }
 
-  /** Wipes everything; the sitting is of no use any more. */
+  /** Wipes everything; the sitting is of no use any more, and nothing goes out for it. */
   wipe(): void {
     this.#wiped = true;
     this.#connection.close();

@@ -1,5 +1,5 @@
 import { sealAnswer, sendAnswer, withdrawThread } from '../core/answer.ts';
-import { Api } from '../core/api.ts';
+import { Api, fetchUntil } from '../core/api.ts';
 import { fetchCertificate, fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
 import { handInSaved } from '../core/hand-in.ts';
@@ -21,19 +21,25 @@ import { planFiles } from './files/outgoing.ts';
 import { solveAside } from './proof.ts';
 import type { OpenThread, Session } from './session.svelte.ts';
 
-const api = new Api('');
-
 /** Solved in a worker, so that nobody's typing is held up. */
-const proofs = new ProofMaker(async () => solveAside(await api.proofChallenge()));
+const proofs = new ProofMaker(async () => solveAside(await new Api('').proofChallenge()));
 
 /** No saved report is larger, in bytes. */
 const SAVED_MAX = 135_000;
 
 const today = (): Day => dayOf(Date.now());
 
+/** The way to the server for a session. Whoever leaves may wait for the page that comes instead: nothing goes out meanwhile. */
+function apiFor(session: Session): Api {
+  return new Api(
+    '',
+    fetchUntil(() => session.wiped),
+  );
+}
+
 async function directory(session: Session): Promise<Directory> {
   if (__ROOT_KEY__ === '') throw new NoRootKey();
-  const found = await fetchDirectory(api, decodeBase64(__ROOT_KEY__, 32), {
+  const found = await fetchDirectory(apiFor(session), decodeBase64(__ROOT_KEY__, 32), {
     today: today(),
     minimumVersion: session.directoryVersion,
   });
@@ -44,7 +50,8 @@ async function directory(session: Session): Promise<Directory> {
 
 /**
  * Seals the session's draft and hands it in; unless the draft was changed since, it hands in again what was sealed
- * before, so that a report whose arrival was not heard of never becomes two. `session.stage` follows. When it has arrived, the draft is forgotten and the receipt is in `session.entropy`. Throws what {@link toTrouble} explains.
+ * before, so that a report whose arrival was not heard of never becomes two. `session.stage` follows. When it has arrived, the
+ * draft is forgotten and the receipt is in `session.entropy`. Throws what {@link toTrouble} explains.
  */
 async function send(session: Session): Promise<void> {
   session.stage = 'preparing';
@@ -57,7 +64,7 @@ async function send(session: Session): Promise<void> {
     }
     session.witnessed = session.sealed.report.assurance.state === 'witnessed';
     session.stage = 'sending';
-    await sendReport(api, session.sealed.report, proofs);
+    await sendReport(apiFor(session), session.sealed.report, proofs);
     proofs.discard();
   } catch (error) {
     forgetLostFiles(session, error);
@@ -71,6 +78,7 @@ async function send(session: Session): Promise<void> {
 
 async function sealDraft(session: Session): Promise<SealedReport> {
   session.stage = 'verifying';
+  const api = apiFor(session);
   const list = await directory(session);
   const destination = allowedDestination(session.draft, list);
   const files = planFiles(session.draft.files);
@@ -85,10 +93,9 @@ async function sealDraft(session: Session): Promise<SealedReport> {
   session.forgetReceipt();
   const entropy = randomBytes(16);
   session.entropy = entropy;
-  const answers = toAnswers(session.draft);
   return sealReport(api, list, {
     destination,
-    answers,
+    answers: toAnswers(session.draft),
     channel: 'web',
     entropy,
     files: sent,
@@ -113,7 +120,7 @@ async function comeBack(session: Session, entropy: Uint8Array): Promise<void> {
   wipe(entropy);
   try {
     const list = await directory(session);
-    const visit = await visitThread(api, list, keys, today());
+    const visit = await visitThread(apiFor(session), list, keys, today());
     if (session.wiped) wipeReporterKeys(keys);
     else Object.assign(session, { thread: { directory: list, keys, visit }, typedWords: '' });
   } catch (error) {
@@ -122,14 +129,13 @@ async function comeBack(session: Session, entropy: Uint8Array): Promise<void> {
   }
 }
 
-/**
- * Seals and hands in the session's answer with its files; the same tried again is the same message. Throws as {@link send}.
- */
+/** Seals and hands in the session's answer with its files; the same tried again is the same message. Throws as {@link send}. */
 async function sendAnswerOf(session: Session, thread: OpenThread): Promise<void> {
   const text = session.answer.trim();
   const plan = planFiles(session.enclosed.files);
   const of = JSON.stringify([text, plan.map(({ key }) => key)]);
   const { directory: list, keys } = thread;
+  const api = apiFor(session);
   try {
     if (session.sealedAnswer?.of !== of) {
       const files = await session.uploads.send(plan);
@@ -156,16 +162,14 @@ function forgetLostFiles(session: Session, error: unknown): void {
 
 /** Withdraws the open thread and closes it. Throws as {@link send}. */
 async function withdraw(session: Session, thread: OpenThread): Promise<void> {
-  await withdrawThread(api, thread.keys, today());
+  await withdrawThread(apiFor(session), thread.keys, today());
   session.closeThread();
 }
 
-/**
- * Hands in a report that was sealed without a network and saved as a file. §7.10 Throws as {@link send}.
- */
-async function handIn(file: File): Promise<void> {
+/** Hands in a report that was sealed without a network and saved as a file. §7.10 Throws as {@link send}. */
+async function handIn(session: Session, file: File): Promise<void> {
   if (file.size > SAVED_MAX) throw new DropError('saved_malformed');
-  await handInSaved(api, new Uint8Array(await file.arrayBuffer()), proofs);
+  await handInSaved(apiFor(session), new Uint8Array(await file.arrayBuffer()), proofs);
 }
 
 /** Everything of the page that needs cryptography; loaded while the person reads and writes, so that nobody waits. */

@@ -79,7 +79,7 @@ export class Session {
     return this.language.text;
   }
 
-  /** Whether the session was wiped; what still arrives then must be wiped, not kept. */
+  /** Whether the session was wiped: nothing goes out for it any more, and what still arrives must be wiped, not kept. */
   get wiped(): boolean {
     return this.#wiped;
   }
@@ -208,6 +208,7 @@ export class Session {
   }
 }
 
+/** As `wipeReporterKeys`, which comes with the part of the page that is loaded later. */
 function wipeKeys(keys: ReporterKeys): void {
   for (const secret of [keys.accessToken, keys.stateKey, keys.sign.secretKey, keys.kem.secretKey]) {
     secret.fill(0);

@@ -26,12 +26,14 @@ export class Call {
   #entropy: Uint8Array | null = null;
   /** The sealed report and what it was made of: trying again hands in the very same. */
   #sealed: { readonly of: string; readonly report: SealedReport } | null = null;
+  /** The proof of work for this call; another call has another. */
   #proofs: ProofMaker | null = null;
 
   /** Begins the proof of work while the caller is still speaking. */
-  prepare(sitting: Sitting): void {
+  prepare(sitting: Sitting): ProofMaker {
     this.#proofs ??= new ProofMaker(async () => solveProof(await sitting.anonymous.proofChallenge()));
     this.#proofs.prepare();
+    return this.#proofs;
   }
 
   /** Chooses a force; another one makes the questions that hang on it open again. */
@@ -47,15 +49,14 @@ export class Call {
     if (sitting.blocked || this.stage === 'sending') return;
     this.stage = 'sending';
     this.trouble = null;
+    const proofs = this.prepare(sitting);
     try {
-      this.prepare(sitting);
       const sealed = await this.#seal(sitting, view);
-      const proofs = this.#proofs;
-      if (proofs === null) return;
       await sendReport(sitting.anonymous, sealed, proofs);
       if (this.#proofs === proofs) this.#arrived();
     } catch (error) {
-      if (this.#proofs === null) return;
+      // The desk may have locked meanwhile, and another call be under way.
+      if (this.#proofs !== proofs) return;
       this.trouble = toTrouble(error);
       this.stage = 'checking';
     }
@@ -68,6 +69,7 @@ export class Call {
     this.draft = emptyCall();
     this.words = [];
     this.trouble = null;
+    this.unwitnessed = false;
     this.stage = 'asking';
   }
 
@@ -87,7 +89,6 @@ export class Call {
       unwitnessed: 'go',
     });
     this.unwitnessed = report.assurance.state === 'unwitnessed';
-    // The desk may have locked meanwhile, and wiped everything.
     if (this.#entropy !== entropy) wipe(report.accessToken);
     else this.#sealed = { of, report };
     return report;

@@ -32,6 +32,7 @@ async function send(session: Session): Promise<void> {
   session.witnessed = sealed.assurance.state === 'witnessed';
   handInBy = until;
   session.draft = emptyDraft();
+  if (session.wiped) session.wipe();
 }
 
 /** The bytes to save of a sealed report, and the day by which they must be handed in. §7.10 */

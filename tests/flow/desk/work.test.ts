@@ -324,3 +324,35 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await desk.close();
   }
 });
+
+test('a desk that locks while a call is being sent sends nothing of it', async () => {
+  const desk = await DeskPage.open(site.url);
+  const { page } = desk;
+  const locked = Promise.withResolvers<undefined>();
+  await page.route('**/api/proofs', async (route) => {
+    await locked.promise;
+    await route.continue();
+  });
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(new URL(request.url()).pathname));
+  try {
+    await desk.unlock(stack.units.get('clearing')!.keyFile, PASSPHRASE);
+    await desk.press('Take a call');
+    await page.getByLabel('Which police force').selectOption('unknown');
+    await page.getByLabel('Taking money or favours').check();
+    await desk.fill('What happened?', 'The line goes dead.');
+    await page.getByRole('radio', { name: 'Not sure', exact: true }).check();
+    await desk.press('Check the report');
+    const sealed = page.waitForResponse('**/destinations/clearing/certificates');
+    await desk.press('Seal and send it');
+    await sealed;
+    await desk.press('Lock');
+    const proof = page.waitForResponse('**/api/proofs');
+    locked.resolve(undefined);
+    await proof;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(sent.filter((path) => path.endsWith('/threads'))).toEqual([]);
+  } finally {
+    await desk.close();
+  }
+});

@@ -305,6 +305,30 @@ test('a swapped certificate, and one that has run out, stop the report on this d
   }
 });
 
+test('whoever leaves while the report is being locked sends nothing, however slowly the other page comes', async () => {
+  const page = await somebody();
+  const asked = Promise.withResolvers<null>();
+  const left = Promise.withResolvers<null>();
+  await page.route('**/destinations/greater-manchester/certificates', async (route) => {
+    asked.resolve(null);
+    await left.promise;
+    await route.continue();
+  });
+  await page.route('https://www.bbc.co.uk/**', () => undefined);
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  await reportToManchester(page, 'I must go at once.');
+  await press(page, text.check.send);
+  await asked.promise;
+  await page.getByRole('button', { name: text.bar.exit }).dispatchEvent('click');
+  const answered = page.waitForResponse('**/destinations/greater-manchester/certificates');
+  left.resolve(null);
+  await answered;
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(sent.filter((request) => request.endsWith('/threads'))).toEqual([]);
+  await page.context().close();
+});
+
 test('a reply that the server puts something else in the place of is missed, and what it made up is not shown', async () => {
   const page = await somebody();
   await reportToManchester(page, 'Please ask me.');
