@@ -1,70 +1,57 @@
 import type { TransferRequest } from '../../crypto/wire/transfer.ts';
-import type { Api } from '../core/api.ts';
 import { clearCase } from '../core/case.ts';
 import { closingBody, sealClosing, type ClosingWords } from '../core/closing.ts';
-import type { DeskKeys } from '../core/desk.ts';
 import { fetchCertificate } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
 import { sealTransfer, type TransferPlan } from '../core/transfer.ts';
 import { mustBeSame, readWholeCase } from '../core/whole-case.ts';
-import type { Pen } from './pen.ts';
-
-/** What a case leaves the unit by. */
-export interface Way {
-  readonly pen: Pen;
-  /** The way to the server without the desk's session. */
-  readonly anonymous: Api;
-  /** Asks the server within the desk's session. */
-  readonly ask: <T>(request: (api: Api, token: Uint8Array) => Promise<T>) => Promise<T>;
-  /** Files a note of this desk that the server has just stored. */
-  readonly file: (thread: string, note: Uint8Array) => void;
-}
+import type { Sitting } from './sitting.svelte.ts';
 
 /** How a case is to be passed on. Its texts are secret. */
-export type Passing = Omit<TransferPlan, 'certificate'>;
+type Passing = Omit<TransferPlan, 'certificate'>;
 
 const NOTHING = new Uint8Array(0);
 
 /**
- * Takes a case off the server, of which an export was verified, and everything up to a cursor read. §8.4
+ * Takes a case off the server, of which an export was verified; first everything that is there is fetched. §8.4
  * Throws `ClosingError` or `UnitError` where that may not be, `ApiError` (`state_changed` where something came meanwhile).
  */
-export async function takeOff(
-  thread: string,
-  words: ClosingWords,
-  { pen, ask, file }: Way,
-  { keys, cursor }: { readonly keys: DeskKeys; readonly cursor: bigint },
-): Promise<void> {
+export async function takeOff(sitting: Sitting, thread: string, words: ClosingWords): Promise<void> {
+  await sitting.sync();
+  if (sitting.trouble !== null) throw new ApiError('network');
+  const { keys, cases, pen } = sitting;
+  const { cursor } = cases;
   await pen.write(
     thread,
     `closing ${words.exported.hash} ${words.text}`,
     (entry, writer) => [...sealClosing(entry, words, writer)],
     async (_, [reply = NOTHING, note = NOTHING]) => {
       const body = closingBody(thread, [reply, note], cursor, keys);
-      await ask((api, token) => api.closeThread(token, thread, body));
-      file(thread, note);
+      await sitting.ask((api, token) => api.closeThread(token, thread, body));
+      cases.fileOwn(thread, note);
     },
   );
 }
 
 /**
  * Passes a case on to another destination. As a desk keeps no openings, the case is read from the server once more; `onread`
- * hears how many events of the inbox were read so far. §7.11 Throws as sealing and `fetchCertificate` do, or `ApiError` (`state_changed` where the case is not as the desk knows it).
+ * hears how many events of the inbox were read so far. §7.11
+ * Throws as sealing and `fetchCertificate` do, or `ApiError` (`state_changed` where the case is not as the desk knows it).
  */
 export async function passOn(
+  sitting: Sitting,
   thread: string,
   plan: Passing,
-  { pen, anonymous, ask, file }: Way,
   onread: (events: number) => void,
 ): Promise<void> {
   let made: TransferRequest | null = null;
-  await pen.write(
+  await sitting.pen.write(
     thread,
     `transfer ${JSON.stringify([plan.to, plan.text, plan.reason, plan.word, ...plan.notes])}`,
     async (known, writer) => {
       const { view, today } = writer;
-      const found = await fetchCertificate(anonymous, view.directory, plan.to, today, 'stop');
-      const page = (cursor: bigint) => ask((api, token) => api.inbox(token, cursor));
+      const found = await fetchCertificate(sitting.anonymous, view.directory, plan.to, today, 'stop');
+      const page = (cursor: bigint) => sitting.ask((api, token) => api.inbox(token, cursor));
       const { entry } = await readWholeCase(view, thread, page, onread);
       if (entry === null) throw new ApiError('state_changed');
       try {
@@ -78,8 +65,8 @@ export async function passOn(
     async () => {
       const request = made;
       if (request === null) throw new ApiError('unexpected');
-      await ask((api, token) => api.transferThread(token, thread, request));
-      file(thread, request.envelopes[2]);
+      await sitting.ask((api, token) => api.transferThread(token, thread, request));
+      sitting.cases.fileOwn(thread, request.envelopes[2]);
     },
   );
 }

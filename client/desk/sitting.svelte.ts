@@ -4,7 +4,6 @@ import type { Taker } from '../../crypto/taken.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import type { Lead } from '../core/administration.ts';
 import { Api, fetchUntil } from '../core/api.ts';
-import type { ClosingWords } from '../core/closing.ts';
 import { DeskConnection, wipeDeskKeys, wipeSeeds, type DeskKeys, type DeskView } from '../core/desk.ts';
 import type { Signer } from '../core/export/manifest.ts';
 import { ApiError } from '../core/failure.ts';
@@ -19,7 +18,6 @@ import type { KeyFile } from './key-file.ts';
 import type { OpenerPool } from './opening/pool.ts';
 import { pullInbox } from './opening/pull.ts';
 import { fetchOwnCertificate } from './own-certificate.ts';
-import { passOn, takeOff, type Passing, type Way } from './leaving.ts';
 import { Pen } from './pen.ts';
 import { toTrouble, type Trouble } from './trouble.ts';
 import type { Keeping } from './vault/keeping.ts';
@@ -68,9 +66,10 @@ export class Sitting {
   /** Why the last sync failed. */
   trouble = $state.raw<Trouble | null>(null);
   keyFile = $state.raw<KeyFile>({ name: '', bytes: new Uint8Array(0) });
+  /** The way to the server without the desk's session, as a reporter has it. */
+  readonly anonymous: Api;
   readonly #parts: SittingParts;
   readonly #api: Api;
-  readonly #anonymous: Api;
   #keys: DeskKeys;
   #connection: DeskConnection;
   /** Where the last look at the log ended. */
@@ -85,7 +84,7 @@ export class Sitting {
     this.cases = new Cases(parts.pool, parts.keys.desk);
     const fetcher = fetchUntil(() => this.#wiped);
     this.#api = new Api(parts.origin, fetcher);
-    this.#anonymous = new Api(parts.origin, fetcher);
+    this.anonymous = new Api(parts.origin, fetcher);
     this.#keys = $state.raw(parts.keys);
     this.#connection = this.#connect(parts.keys);
   }
@@ -120,7 +119,7 @@ export class Sitting {
 
   /** Connects: the watch over what reporters get, directory and membership. Throws as `watchAndWitness` does. */
   async begin(): Promise<void> {
-    const found = await watchAndWitness(this.#connection, this.#anonymous, this.#log, this.today);
+    const found = await watchAndWitness(this.#connection, this.anonymous, this.#log, this.today);
     this.#log = found.state;
     this.#adopt(found.view);
     this.watch = { ...found.watch, alarm: found.watch.alarm ?? lastingOf(this.watch.alarm) };
@@ -146,28 +145,13 @@ export class Sitting {
 
   /** Hands envelopes of this desk in to a thread, and files the last, which is the unit's own. Safe to repeat. */
   async hand(thread: string, envelopes: readonly Uint8Array[]): Promise<void> {
-    await this.#connection.withSession((token) => this.#api.addDeskMessages(token, thread, envelopes));
+    await this.ask((api, token) => api.addDeskMessages(token, thread, envelopes));
     for (const note of envelopes.slice(-1)) this.cases.fileOwn(thread, note);
   }
 
-  /**
-   * Takes a case off the server, of which an export was verified; first everything that is there is fetched. §8.4
-   * Throws `ClosingError` or `UnitError` where that may not be, `ApiError` (`state_changed` where something came meanwhile).
-   */
-  async close(thread: string, words: ClosingWords): Promise<void> {
-    await this.sync();
-    if (this.trouble !== null) throw new ApiError('network');
-    await takeOff(thread, words, this.#way(), { keys: this.#keys, cursor: this.cases.cursor });
-  }
-
-  /** Passes a case on to another destination, and says meanwhile how far it has read. Throws as {@link passOn}. §7.11 */
-  async transfer(thread: string, plan: Passing, onread: (events: number) => void): Promise<void> {
-    await passOn(thread, plan, this.#way(), onread);
-  }
-
-  /** The way to the server without the desk's session, as a reporter has it. */
-  get anonymous(): Api {
-    return this.#anonymous;
+  /** Asks the server within the desk's session. */
+  ask<T>(request: (api: Api, token: Uint8Array) => Promise<T>): Promise<T> {
+    return this.#connection.withSession((token) => request(this.#api, token));
   }
 
   /** What this desk signs for a report with that it took by phone. §7.7 Throws `ApiError` before it has connected. */
@@ -181,7 +165,7 @@ export class Sitting {
   filePart(thread: string, id: string, part: number): Promise<Uint8Array> {
     return persistLong(() => {
       if (this.#wiped) throw new ApiError('unauthorised');
-      return this.#connection.withSession((token) => this.#api.deskPart(token, thread, id, part));
+      return this.ask((api, token) => api.deskPart(token, thread, id, part));
     });
   }
 
@@ -236,19 +220,10 @@ export class Sitting {
     }
   }
 
-  #way(): Way {
-    return {
-      pen: this.pen,
-      anonymous: this.#anonymous,
-      ask: (request) => this.#connection.withSession((token) => request(this.#api, token)),
-      file: (thread, note) => this.cases.fileOwn(thread, note),
-    };
-  }
-
   async #pull(): Promise<void> {
     const isSetBack = await pullInbox({
       cases: this.cases,
-      page: (cursor) => this.#connection.withSession((token) => this.#api.inbox(token, cursor)),
+      page: (cursor) => this.ask((api, token) => api.inbox(token, cursor)),
       refresh: async () => this.#adopt(await this.#connection.view()),
       ended: () => this.#wiped,
     });
