@@ -1,6 +1,7 @@
 import type { Snippet } from 'svelte';
+import type { FieldProps } from './field.ts';
 
-/** One choice of {@link Radios} or {@link Checkboxes}: its value, its words, and what opens below it when chosen. */
+/** One choice of {@link Radios}, {@link Checkboxes} or {@link Select}: its value, its words, and what opens below it when chosen. */
 export interface Choice<V extends string> {
   readonly value: V;
   readonly text: string;
@@ -10,7 +11,11 @@ export interface Choice<V extends string> {
   readonly conditional?: Snippet;
 }
 
-/** The id of the field of a choice: the name for the first, the name and a number for the others. */
-export function choiceId<V extends string>(name: string, choice: Choice<V>, index: number): string {
-  return choice.id ?? (index === 0 ? name : `${name}-${index + 1}`);
+/** What a group of choices takes. */
+export interface ChoicesProps<V extends string> extends Omit<FieldProps, 'id' | 'label'> {
+  /** The id of the first choice; the others have a number behind it. */
+  readonly name: string;
+  readonly legend: string;
+  readonly choices: readonly Choice<V>[];
+  readonly small?: boolean;
 }
