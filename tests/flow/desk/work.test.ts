@@ -336,7 +336,7 @@ test('a desk that locks while a call is being sent sends nothing of it', async (
   const sent: string[] = [];
   page.on('request', (request) => sent.push(new URL(request.url()).pathname));
   try {
-    await desk.unlock(stack.units.get('clearing')!.keyFile, PASSPHRASE);
+    await desk.unlock(stack.unit('clearing').keyFile, PASSPHRASE);
     await desk.press('Take a call');
     await page.getByLabel('Which police force').selectOption('unknown');
     await page.getByLabel('Taking money or favours').check();
