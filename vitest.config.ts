@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     // Vitest would leave one core idle, which is half of a small machine; and tests wait for browsers a third of their time.
     maxWorkers: availableParallelism() + 1,
+    // What is waited for comes, or the test's own time runs out: a slow machine is no fault.
+    expect: { poll: { timeout: minute } },
     projects: [
       {
         extends: true,
