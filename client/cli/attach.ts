@@ -33,7 +33,8 @@ export async function attach(
       sendFile(api, source, description, { proofs, persist: persistLong });
     if (!isPicture(form)) {
       warn(`Warning: ${name} is sent as it is. What it says of who made it, where and when stays in it.`);
-      return await send(stretch, { name, type: 'application/octet-stream', form: 'file' });
+      const type = /\.txt$/i.test(path) ? 'text/plain' : 'application/octet-stream';
+      return await send(stretch, { name, type, form: 'file' });
     }
     if (original) return await send(stretch, { name, type: `image/${form}`, form: 'original' });
     const cleaned = cleanWhole(await readWhole(stretch, path), path);

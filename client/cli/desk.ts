@@ -13,8 +13,8 @@ import { runOneOf, type Command } from './main.ts';
 const usage = `
 desk [serve]       [--server URL ...]                    the desk page on http://127.0.0.1:8090 (DESK_PORT)
 desk pull          CONNECT --out FOLDER [--files]        open what is new, and save the files that came with it
-desk reply         CONNECT --thread T --text-file FILE
-desk transfer      CONNECT --thread T --to ID --text-file FILE --reason "…" [--word-file FILE] [--notes]
+desk reply         CONNECT --thread T --text-file FILE [--anyway]
+desk transfer      CONNECT --thread T --to ID --text-file FILE --reason "…" [--word-file FILE] [--notes] [--anyway]
                                                          pass a case on to another destination, for good (a lead's desk)
 desk record        CONNECT --thread T                    who did what on which day; is the chain whole?
 desk verify-export FILE --root KEY                       is an exported case as its desk made it?
@@ -23,7 +23,7 @@ desk watch         CONNECT                               does the server give re
 
 desk unit new      --destination ID --key FILE [--card FILE] [--publication FILE] [--server URL]
 desk unit publish  FILE --server URL                     hand in the first publication
-desk unit show     CONNECT
+desk unit show     CONNECT                               the unit's desks, each with its id and its words
 desk join          --destination ID --key FILE [--out FILE]
 desk approve FILE  CONNECT --words "…" [--role lead --handover FILE]
 desk accept        CONNECT --handover FILE | --share-file FILE ...
@@ -32,6 +32,7 @@ desk rotate        CONNECT [--now]
 desk renew         CONNECT [--out FILE]
 desk shares        --key FILE --shares N --needed K [--out FOLDER]
 
+--anyway sends what is held back, as it might expose the reporter, or as the reporter named a conflict of interest.
 T is a thread's full name, as the desk's page shows it at the end of a case; ID is a destination's, such as greater-manchester.
 CONNECT is --server URL --root KEY --key FILE; --passphrase-file FILE where nobody is there to type.
 --server and --root may stand in the environment as SERVER and ROOT_KEY. Each command but serve prints one line of JSON.

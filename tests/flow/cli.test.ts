@@ -125,6 +125,22 @@ describe('a report by command line', () => {
     expect(complaint(await report('read', [], receipt), 1)).toContain('withdrawn');
   });
 
+  test('what might expose a reporter, or go to whom the report is about, is sent only when it is meant', async () => {
+    const key = 'greater-manchester';
+    const answers = { headings: ['money'], what: 'It is the head of the team.', conflict: 'unit' };
+    await writeFile(at('conflict.json'), JSON.stringify(answers));
+    const sent = json(await report('send', ['--to', key, '--answers', at('conflict.json')]));
+    const about = ['--thread', String(sent['thread']), '--text-file', at('reply.txt')];
+    const asked = await reply(key, String(sent['thread']), 'What is your name?');
+    expect(complaint(asked, 2)).toContain('it asks who the reporter is');
+    expect(json(await desk(key, 'reply', ...about, '--anyway'))).toMatchObject({ replied: true });
+    const pass = [...about, '--to', 'kent', '--reason', 'It belongs there.'];
+    expect(complaint(await desk(key, 'transfer', ...pass), 2)).toContain('no say in the new unit');
+    expect(json(await desk(key, 'transfer', ...pass, '--anyway'))).toMatchObject({ transferred: true });
+    const none = ['verify-export', at('conflict.json'), '--root', stack.root];
+    expect(complaint(await runChild('client/cli/desk.ts', none), 2)).toContain('is no exported case');
+  });
+
   test('is refused in one line where the input is wrong, and names no text of it', async () => {
     await writeFile(at('answers.json'), JSON.stringify({ headings: ['money'], what: 'x' }));
     await writeFile(at('broken.json'), JSON.stringify({ headings: ['mony'], what: 'a planted text' }));
@@ -281,6 +297,7 @@ describe('a unit by command line', () => {
     expect(json(await desk('kent', 'renew'))).toMatchObject({ renewed: true });
 
     const unit = json(await desk('kent', 'show'));
+    expect(unit['desks']).toContainEqual(expect.objectContaining({ desk: bob.desk, words: bob.words }));
     expect(unit['desks']).toHaveLength(3);
     expect(complaint(await desk('cat', 'remove', bob.desk), 2)).toContain('only a lead');
     const removed = json(await desk('bob', 'remove', cat.desk));

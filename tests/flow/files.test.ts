@@ -22,16 +22,20 @@ afterAll(async () => {
   await stack.close();
 });
 
-test('a large file and a picture go in, survive a killed server, and come out of the desk', async () => {
+test('a large file, a picture and a text go in, survive a killed server, and come out of the desk', async () => {
   const unit = stack.unit('greater-manchester');
-  const [film, picture, answers] = ['film.bin', 'street.jpg', 'answers.json'].map((it) => join(folder, it));
+  const [film, picture, list, answers] = ['film.bin', 'street.jpg', 'list.txt', 'answers.json'].map((it) =>
+    join(folder, it),
+  );
   const content = randomBytes(LARGE);
   const tainted = taintedJpeg();
   await writeFile(film!, content);
   await writeFile(picture!, tainted);
+  await writeFile(list!, 'One plate.');
   await writeFile(answers!, JSON.stringify({ headings: ['money'], what: 'It is in the film.' }));
   const connect = ['--server', stack.url, '--root', stack.root];
-  const report = ['--to', 'greater-manchester', '--answers', answers!, '--file', picture!, '--file', film!];
+  const files = [picture!, film!, list!].flatMap((path) => ['--file', path]);
+  const report = ['--to', 'greater-manchester', '--answers', answers!, ...files];
   const sending = runChild('client/cli/report.ts', ['send', ...connect, ...report]);
   const before = await bytesIn(stack.data);
   while ((await bytesIn(stack.data)) < before + LARGE / 4) await setTimeout(50);
@@ -47,13 +51,20 @@ test('a large file and a picture go in, survive a killed server, and come out of
   const pull = () => runChild('client/cli/desk.ts', ['pull', ...connect, ...key, '--out', out, '--files']);
   const pulled = await pull();
   expect([pulled.stderr, pulled.code]).toEqual(['', 0]);
-  expect(JSON.parse(pulled.stdout)).toEqual({ opened: 1, failed: 0, files: { saved: 2, missing: 0 } });
+  expect(JSON.parse(pulled.stdout)).toEqual({ opened: 1, failed: 0, files: { saved: 3, missing: 0 } });
   const saved = (name: string) => readFile(join(out, thread, 'files', name));
   expect(Buffer.compare(await saved('0-2-film.bin'), content)).toBe(0);
   const cleaned = await saved('0-1-street.jpg');
   expect(Buffer.from(tainted).includes('Exif')).toBe(true);
   expect(cleaned.includes('Exif')).toBe(false);
   expect(cleaned.length).toBeGreaterThan(100);
+  expect(await saved('0-3-list.txt')).toEqual(Buffer.from('One plate.'));
+  const { attachments } = JSON.parse(await readFile(join(out, thread, '0-report.json'), 'utf8')) as {
+    attachments: { type: string }[];
+  };
+  expect(attachments.map(({ type }) => type)).toEqual([
+    ...['image/jpeg', 'application/octet-stream', 'text/plain'],
+  ]);
   expect(JSON.parse((await pull()).stdout)).toMatchObject({ files: { saved: 0, missing: 0 } });
 });
 

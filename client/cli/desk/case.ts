@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../../../crypto/encoding.ts';
+import type { Report } from '../../../crypto/content.ts';
 import type { Case } from '../../core/case.ts';
 import { caseFindings } from '../../core/case-record.ts';
 import { fetchCertificate } from '../../core/directory.ts';
@@ -26,6 +27,11 @@ export async function readCase(desk: WorkingDesk, thread: string): Promise<Case>
   return (await readCaseTo(desk, thread)).entry;
 }
 
+/** The report of a case, as it came first; null where none could be opened. */
+export function reportOf({ messages }: Case): Report | null {
+  return messages.find((message) => message.kind === 'report')?.content ?? null;
+}
+
 /** As {@link readCase}, with how far the inbox was read. */
 export async function readCaseTo(
   { api, connection, view }: WorkingDesk,
@@ -35,7 +41,9 @@ export async function readCaseTo(
     persist(() => connection.withSession((token) => api.inbox(token, from)));
   const { entry, cursor } = await readWholeCase(view, thread, fetchPage);
   if (entry === null || entry.reporter === null) {
-    throw new InputError('The unit has no report under that thread that this desk can open.');
+    throw new InputError(
+      'There is no report under that thread that this desk can open: it may have been withdrawn, passed on or taken off the server.',
+    );
   }
   return { entry, cursor };
 }

@@ -2,16 +2,14 @@ import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { TEXT_MAX } from '../../../crypto/json.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import { ClosingError, closingBody, sealClosing, type ClosingBarrier } from '../../core/closing.ts';
-import { verifyExport } from '../../core/export/verify.ts';
 import { persist } from '../../core/persist.ts';
-import { readSmallFile } from '../files.ts';
 import { InputError, need, readArguments, readRoot } from '../input.ts';
-import { warn, type Result } from '../main.ts';
+import type { Result } from '../main.ts';
 import { readProse } from '../prose.ts';
 import { readCaseTo, unlessStopped, writerOf } from './case.ts';
 import { withDesk } from './open.ts';
 import { deskOptions } from './options.ts';
-import { ARCHIVE_MAX, sayProblem } from './verify-export.ts';
+import { readExport } from './verify-export.ts';
 
 const barriers: Record<ClosingBarrier, string> = {
   held: 'A hold stands: nothing of this case may be deleted. Lift every hold first.',
@@ -19,7 +17,8 @@ const barriers: Record<ClosingBarrier, string> = {
   'export-damaged': 'The export does not verify.',
   'export-foreign': 'The export is of another case.',
   'export-unrecorded': 'The record of the case does not say that this export was made. Make a new one.',
-  'export-older': 'Something came into the case after this export was made. Make a new one.',
+  'export-older':
+    'Something came into the case after this export was made. Give the newest one, or make another.',
   unopened:
     'A message of the case is sealed to a key that this desk does not have. Another desk may have it.',
 };
@@ -31,10 +30,8 @@ const barriers: Record<ClosingBarrier, string> = {
 export async function close(args: readonly string[]): Promise<Result> {
   const options = { ...deskOptions, export: { type: 'string' }, 'text-file': { type: 'string' } } as const;
   const { values } = readArguments(args, options);
-  const archive = await readSmallFile(need(values.export, 'export FILE'), ARCHIVE_MAX);
   const text = await readProse(need(values['text-file'], 'text-file FILE'), TEXT_MAX);
-  const exported = verifyExport(archive, readRoot(values.root));
-  for (const problem of exported.problems) warn(sayProblem(problem));
+  const exported = await readExport(need(values.export, 'export FILE'), readRoot(values.root));
   const { thread } = exported.manifest;
   return withDesk(values, (desk) =>
     unlessStopped(desk, 'closed', async () => {

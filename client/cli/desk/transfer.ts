@@ -2,13 +2,22 @@ import { findDestination } from '../../../crypto/documents/directory.ts';
 import { REASON_MAX, TEXT_MAX } from '../../../crypto/json.ts';
 import { fetchCertificate } from '../../core/directory.ts';
 import { persist } from '../../core/persist.ts';
-import { offeredNotes, sealTransfer, transferObstacle, type TransferObstacle } from '../../core/transfer.ts';
+import {
+  namesConflict,
+  offeredNotes,
+  sealTransfer,
+  transferObstacle,
+  type TransferObstacle,
+} from '../../core/transfer.ts';
 import { InputError, need, readArguments, today } from '../input.ts';
 import type { Result } from '../main.ts';
 import { checkProse, readProse } from '../prose.ts';
-import { readCase, readThread, unlessStopped, writerOf } from './case.ts';
+import { readCase, readThread, reportOf, unlessStopped, writerOf } from './case.ts';
 import { withDesk } from './open.ts';
 import { deskOptions } from './options.ts';
+
+const CONFLICT =
+  'Nothing was sent: the reporter said that the person reported may have a say in their force’s own unit, or is the head of the force. Once you have checked that the person has no say in the new unit, add --anyway.';
 
 const OBSTACLES: Record<TransferObstacle, string> = {
   nothing:
@@ -29,6 +38,7 @@ export async function transfer(args: readonly string[]): Promise<Result> {
     reason: { type: 'string' },
     'word-file': { type: 'string' },
     notes: { type: 'boolean' },
+    anyway: { type: 'boolean' },
   } as const);
   const thread = readThread(values.thread);
   const to = need(values.to, 'to ID');
@@ -44,6 +54,7 @@ export async function transfer(args: readonly string[]): Promise<Result> {
       const entry = await readCase(desk, thread);
       const obstacle = transferObstacle(entry, keys);
       if (obstacle !== null) throw new InputError(OBSTACLES[obstacle]);
+      if (namesConflict(reportOf(entry)) && values.anyway !== true) throw new InputError(CONFLICT);
       const { certificate } = await fetchCertificate(api, view.directory, to, today(), 'stop');
       const notes = new Set(values.notes === true ? offeredNotes(entry).map(({ hash }) => hash) : []);
       const plan = { to, certificate, text, reason, word, notes };

@@ -1,3 +1,4 @@
+import { deskWords } from '../../../crypto/enrolment.ts';
 import { removeDesk, rotateUnit } from '../../core/administration.ts';
 import { need, readArguments } from '../input.ts';
 import type { Result } from '../main.ts';
@@ -9,7 +10,10 @@ import { publish, summary } from './publish.ts';
 export async function show(args: readonly string[]): Promise<Result> {
   const { values } = readArguments(args, deskOptions);
   return withDesk(values, ({ keys, view, watch }) => {
-    const desks = view.membership.members.map(({ desk, role }) => ({ desk, role, own: desk === keys.desk }));
+    const desks = view.membership.members.map(({ desk, role, sign, kem }) => ({
+      ...{ desk, role, own: desk === keys.desk },
+      words: deskWords(keys.destination, sign, kem).join(' '),
+    }));
     return Promise.resolve(withAlarm({ destination: keys.destination, ...summary(view), desks }, watch));
   });
 }

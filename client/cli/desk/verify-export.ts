@@ -1,14 +1,30 @@
-import { verifyExport, type ExportProblem } from '../../core/export/verify.ts';
+import { verifyExport, type ExportProblem, type Verification } from '../../core/export/verify.ts';
+import { DropError } from '../../../crypto/errors.ts';
 import { readSmallFile } from '../files.ts';
-import { need, readArguments, readRoot } from '../input.ts';
+import { InputError, need, readArguments, readRoot } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
 
 /** The largest export, in bytes. */
-export const ARCHIVE_MAX = 4 * 1024 ** 3;
+const ARCHIVE_MAX = 4 * 1024 ** 3;
+
+/** Reads an exported case, checks it, and tells what is wrong with it. Throws `InputError` where it is none. §7.9 */
+export async function readExport(path: string, root: Uint8Array): Promise<Verification> {
+  const archive = await readSmallFile(path, ARCHIVE_MAX);
+  try {
+    const exported = verifyExport(archive, root);
+    for (const problem of exported.problems) warn(sayProblem(problem));
+    return exported;
+  } catch (error) {
+    if (!(error instanceof DropError && error.code === 'document_malformed')) throw error;
+    throw new InputError(
+      `${path} is no exported case, or was damaged: take the ZIP file as the desk saved it.`,
+    );
+  }
+}
 
 /** What is wrong with an export, as one line. */
-export function sayProblem(problem: ExportProblem): string {
+function sayProblem(problem: ExportProblem): string {
   switch (problem.problem) {
     case 'signature':
       return `The export is not signed by the desk that it names: ${refusalMessage(problem.code)}`;
@@ -38,11 +54,9 @@ export function sayProblem(problem: ExportProblem): string {
 export async function verifyExportFile(args: readonly string[]): Promise<Result> {
   const { values, positionals } = readArguments(args, { root: { type: 'string' } } as const, 1);
   const root = readRoot(values.root);
-  const archive = await readSmallFile(need(positionals[0], 'FILE'), ARCHIVE_MAX);
-  const { manifest, problems } = verifyExport(archive, root);
-  for (const problem of problems) warn(sayProblem(problem));
+  const { manifest, problems, hash } = await readExport(need(positionals[0], 'FILE'), root);
   if (problems.length > 0) process.exitCode = 1;
   const { destination, thread, desk, date, reference, files, record } = manifest;
   const said = { destination, thread, desk, date, reference, files: files.length, entries: record.entries };
-  return { verified: problems.length === 0, ...said, problems };
+  return { verified: problems.length === 0, ...said, manifest: hash, problems };
 }

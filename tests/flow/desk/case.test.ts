@@ -116,7 +116,14 @@ test('two desks take a case from arrival to an export that verifies, and agree w
 
     const verified = await verifyExport(file);
     expect(verified.code, verified.stderr).toBe(0);
-    expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, entries: 7, problems: [] });
+    const said = JSON.parse(verified.stdout) as { thread: string; manifest: string };
+    expect(said).toMatchObject({ verified: true, entries: 7, problems: [] });
+    const kept = await runChild('client/cli/desk.ts', [
+      ...['record', '--server', stack.url, '--root', stack.root, '--thread', said.thread],
+      ...['--key', unit.keyFile, '--passphrase-file', unit.passphraseFile],
+    ]);
+    const { entries } = JSON.parse(kept.stdout) as { entries: object[] };
+    expect(entries).toContainEqual(expect.objectContaining({ type: 'exported', manifest: said.manifest }));
     const files = unzipSync(new Uint8Array(await readFile(file)));
     expect(decodeText(files['intelligence-report.html']!)).not.toContain('Sam');
     await writeFile(file, zipSync({ ...files, 'case.json': encodeText('{}') }));

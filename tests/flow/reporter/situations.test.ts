@@ -336,7 +336,7 @@ test('a reply that the server puts something else in the place of is missed, and
   const out = join(folder, 'asking');
   await desk('greater-manchester', 'pull', '--out', out);
   const thread = await threadWith(out, 'Please ask me.');
-  for (const question of ['Where was it?', 'Who else saw it?']) {
+  for (const question of ['Where was it?', 'What came after it?']) {
     await writeFile(join(folder, 'question.txt'), question);
     await desk(
       'greater-manchester',
@@ -349,7 +349,7 @@ test('a reply that the server puts something else in the place of is missed, and
   }
   await page.reload();
   await comeBack(page, words);
-  await page.getByText('Who else saw it?').waitFor();
+  await page.getByText('What came after it?').waitFor();
   expect(await page.locator('#findings').count()).toBe(0);
   await page.route('**/api/thread', async (route) => {
     const answer = await route.fetch();
