@@ -8,9 +8,8 @@ const styleTag = /<link rel="stylesheet" crossorigin href="\.\/(assets\/[^"]+)">
 
 /**
  * After a build, writes into each page the SHA-384 of every script and style that it loads: as `integrity` attributes,
- * and in an import map for the chunks that scripts import and the WebAssembly that they fetch, so that the page can tell what came
- * changed. A worker takes no integrity in any browser; its hash stands in
- * the release manifest alone.
+ * and in an import map for the chunks that scripts import and the WebAssembly that they fetch, so that the page can tell what
+ * came changed. A worker takes no integrity in any browser; its hash stands in the release manifest alone.
  */
 export function integrity(): Plugin {
   let folder = '';

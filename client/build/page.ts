@@ -41,8 +41,7 @@ export function page(name: keyof typeof pages): UserConfig {
       sodiumFallback(),
       ...(isOffline ? [offlineParts(), singleFile()] : [sodiumWasm()]),
       svelte({ configFile: fromRoot('svelte.config.js') }),
-      ...(name === 'reporter' ? [integrity()] : []),
-      ...(name === 'reporter' ? [compress()] : []),
+      ...(name === 'reporter' ? [integrity(), compress()] : []),
       ...(name === 'desk' ? [pdfFrame()] : []),
     ],
     build: {

@@ -1,4 +1,5 @@
 import { tick } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { DropError } from '../../crypto/errors.ts';
 import type { InboxPage, UnverifiedEvent } from '../../crypto/wire/frames.ts';
 import type { Case } from '../core/case.ts';
@@ -11,7 +12,6 @@ import { Ledger } from './ledger.ts';
 import type { OpenedPage } from './opening/messages.ts';
 import { openEvents } from './opening/open-events.ts';
 import type { OpenerPool } from './opening/pool.ts';
-import { ReadMarks } from './read-marks.ts';
 
 /** While much comes in, the list is shown anew after so many milliseconds, or so many times what showing it took. */
 const SHOW_EVERY_MS = 250;
@@ -33,9 +33,8 @@ export class Cases {
   readonly #pool: OpenerPool | null;
   #opener: Opener | null = null;
   readonly #desk: string | null;
-  /** The reporter's message up to which each case was opened in this sitting. */
-  readonly #read = new ReadMarks();
-  #reads = $state.raw(0);
+  /** The reporter's message up to which each case was read in this sitting, by thread. */
+  readonly #read = new SvelteMap<string, string>();
   #filing: Promise<void> = Promise.resolve();
   #shown = { at: 0, took: 0 };
 
@@ -134,7 +133,7 @@ export class Cases {
     this.keptBack = this.#ledger.threadsOf(expected);
   }
 
-  /** The case of a thread as it stands. */
+  /** The case of a thread as it stands; `list` is read, so that what shows a case follows it. */
   find(thread: string): Entry | undefined {
     return this.list.length === 0 ? undefined : this.#ledger.find(thread);
   }
@@ -152,14 +151,12 @@ export class Cases {
    */
   isUnread({ thread, newest, handled, viewers }: Entry): boolean {
     const known = handled || (this.#desk !== null && viewers.includes(this.#desk));
-    return this.#reads >= 0 && newest !== null && !known && !this.#read.has(thread, newest);
+    return newest !== null && !known && this.#read.get(thread) !== newest;
   }
 
   /** Remembers, for this sitting, that a case was read as it stands. */
   markRead({ thread, newest }: Entry): void {
-    if (newest === null || this.#read.has(thread, newest)) return;
-    this.#read.set(thread, newest);
-    this.#reads += 1;
+    if (newest !== null) this.#read.set(thread, newest);
   }
 
   /** Wipes the keys and forgets everything that was opened. */

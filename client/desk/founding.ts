@@ -11,7 +11,7 @@ import { publicationBody } from '../../crypto/wire/bodies.ts';
 import { Api } from '../core/api.ts';
 import { deriveDeskKeys, wipeDeskKeys } from '../core/desk.ts';
 import { foundUnit, newDesk } from '../core/founding.ts';
-import { painted } from './key-file.ts';
+import { painted } from '../core/painted.ts';
 
 /** A file that was made, for the person to keep. */
 export interface MadeFile {

@@ -7,10 +7,8 @@ import { withSecrets, type KeyFile } from './key-file.ts';
 
 /** The unit's key for one new lead, as a file that only that desk can use. docs/protocol.md §10.4 */
 export function makeHandover(file: KeyFile, passphrase: string, request: Enrolment): Promise<Uint8Array> {
-  return withSecrets(file, passphrase, ({ unitSeed }) => {
-    if (unitSeed === null) throw new UnitError('not_lead');
-    return sealHandover(unitSeed, { ...request, desk: deskId(request.sign) });
-  });
+  const recipient = { ...request, desk: deskId(request.sign) };
+  return withUnitSeed(file, passphrase, (seed) => sealHandover(seed, recipient));
 }
 
 /** The unit's key split into sheets of words, of which any `needed` give it back; secret. §9.2 */
@@ -19,8 +17,16 @@ export function makeSheets(
   passphrase: string,
   split: { readonly of: number; readonly needed: number },
 ): Promise<string[]> {
+  return withUnitSeed(file, passphrase, (seed) => shareSheets(seed, 'unit', { ...split, folder: null }));
+}
+
+function withUnitSeed<T>(
+  file: KeyFile,
+  passphrase: string,
+  use: (seed: Uint8Array) => T | Promise<T>,
+): Promise<T> {
   return withSecrets(file, passphrase, ({ unitSeed }) => {
     if (unitSeed === null) throw new UnitError('not_lead');
-    return shareSheets(unitSeed, 'unit', { ...split, folder: null });
+    return use(unitSeed);
   });
 }

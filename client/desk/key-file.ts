@@ -1,5 +1,6 @@
 import { DropError } from '../../crypto/errors.ts';
 import { openKeyFile, sealKeyFile, wipeKeyFileSecrets, type DeskSecrets } from '../../crypto/keyfile.ts';
+import { painted } from '../core/painted.ts';
 import { DeskError } from './trouble.ts';
 
 const KEY_FILE_MAX = 4096;
@@ -20,11 +21,6 @@ export async function readPicked(file: File, most: number): Promise<Uint8Array> 
 export async function readKeyFile(file: File): Promise<KeyFile> {
   if (file.size > KEY_FILE_MAX) throw new DropError('keyfile_malformed');
   return { name: file.name, bytes: await readPicked(file, KEY_FILE_MAX) };
-}
-
-/** Lets the browser show what was just said before the work that follows keeps it from doing so. */
-export function painted(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 40));
 }
 
 /**

@@ -70,8 +70,9 @@ export class Ledger {
     this.#events += 1;
     if (event.type === 'message' && this.#own.delete(hash)) {
       const message = this.#message(thread, hash);
-      if (message !== undefined && ends(message)) this.#letGo(thread);
-      if (message !== undefined) this.#keep({ thread, hash, epoch, outcome: { type: 'message', message } });
+      if (message === undefined) return;
+      if (ends(message)) this.#letGo(thread);
+      this.#fresh.push({ thread, hash, epoch, outcome: { type: 'message', message } });
       return;
     }
     // A thread that was withdrawn before this desk saw it: there is nothing to show, and nothing to verify it with.
@@ -81,7 +82,7 @@ export class Ledger {
     this.#note(thread, taken, words);
     const outcome = taken.filed?.outcome;
     if (outcome === undefined || outcome.type === 'withdrawal') return;
-    this.#keep({ thread, hash, epoch: taken.filed?.epoch ?? null, outcome });
+    this.#fresh.push({ thread, hash, epoch: taken.filed?.epoch ?? null, outcome });
   }
 
   /** Files what an earlier sitting has opened and verified. */
@@ -143,10 +144,6 @@ export class Ledger {
   /** The server deletes a case that leaves the unit, and with it what nobody has fetched yet. */
   #letGo(thread: string): void {
     for (const [hash, own] of this.#own) if (own === thread) this.#own.delete(hash);
-  }
-
-  #keep(kept: KeptEvent): void {
-    this.#fresh.push(kept);
   }
 
   #message(thread: string, hash: string): CaseMessage | undefined {

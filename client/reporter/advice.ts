@@ -26,7 +26,7 @@ export function findClues(draft: Draft): FoundClue[] {
     where: draft.where,
     when: draft.when,
     known: draft.knownMore,
-    risk: draft.riskMore,
+    risk: draft.risk === 'yes' ? draft.riskMore : '',
   };
   const typed = findTypedClues(texts, draft.contact === 'details' ? draft.contactName : null);
   return [...typed, ...fileClues(draft)];

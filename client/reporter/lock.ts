@@ -4,6 +4,7 @@ import { fetchCertificate, fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/failure.ts';
 import { handInSaved } from '../core/hand-in.ts';
 import { drawPlaces } from '../core/draw-places.ts';
+import { painted } from '../core/painted.ts';
 import { sealReport, sendReport, type SealedReport } from '../core/report.ts';
 import { ProofMaker } from '../core/proof-maker.ts';
 import { visitThread } from '../core/thread.ts';
@@ -107,11 +108,6 @@ async function sealDraft(session: Session): Promise<SealedReport> {
 /** What the person wants where too few others have seen the unit's key; they are asked first. §5.9 */
 function unwitnessed({ agreed }: Session): 'stop' | 'go' {
   return agreed ? 'go' : 'stop';
-}
-
-/** Lets the browser show what was just said before the work that follows stops it from doing so. */
-function painted(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 30));
 }
 
 /** Opens the thread of a receipt (16 bytes, secret, wiped here) into the session. Throws as {@link send}. */

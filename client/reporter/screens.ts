@@ -56,10 +56,7 @@ const screens: Readonly<Record<Exclude<Step, keyof ThreadScreens>, Screen>> = {
   words: Words,
 };
 
-/**
- * What a step shows. `opened` are the screens of a thread,
- * null as long as none was opened; then its steps show where one is opened.
- */
+/** What a step shows. `opened` are the screens of a thread; null while none was opened: its steps show where one is then. */
 export function screenOf(step: Step, opened: ThreadScreens | null): Screen {
   if (step === 'thread' || step === 'withdraw' || step === 'withdrawn') return opened?.[step] ?? Words;
   return screens[step];

@@ -11,9 +11,8 @@
  *   destination, or not as an alternative to the force.
  * - `too-long`: the report is `excess` bytes too long. `invalid`: an answer has not the form that can be sealed.
  * - `taken`: the receipt carries another report already. `full`: the thread takes no more messages.
- * - `unknown-code`: no report goes by these words. `withdrawn`: it was withdrawn. `closed`: its unit has taken it off the server.
- *   `in-use`: somebody else used the
- *   words at the same moment. `damaged`: the thread's record does not open.
+ * - `unknown-code`: no report goes by these words. `withdrawn`: it was withdrawn. `closed`: its unit has taken it off the
+ *   server. `in-use`: somebody else used the words at the same moment. `damaged`: the thread's record does not open.
  * - `file-unreadable`: a file is gone or changed since it was chosen. `file-too-large`: the server takes none so large.
  *   `files-lost`: the server no longer has what it was sent. `stopped`: the person broke it off.
  * - `not-saved`: the file is no saved report, or damaged. `too-late`: it was sealed to keys that are no longer in use.

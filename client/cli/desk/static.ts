@@ -38,7 +38,7 @@ function securityHeaders(servers: readonly string[]): Readonly<Record<string, st
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html desk-workers',
+    'trusted-types svelte-trusted-html page-workers',
   ];
   return {
     'Content-Security-Policy': policy.join('; '),

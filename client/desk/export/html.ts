@@ -1,3 +1,4 @@
+import { escapeText } from '../escape.ts';
 import { visible } from '../visible.ts';
 
 /** A piece of a page that was made here: what people wrote went through {@link markup} on its way in. */
@@ -9,18 +10,6 @@ export class Markup {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeText(written: string): string {
-  return visible(written).replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
-}
-
 type Piece = string | number | Markup | readonly Markup[];
 
 /**
@@ -30,7 +19,9 @@ type Piece = string | number | Markup | readonly Markup[];
 export function markup(pieces: TemplateStringsArray, ...values: readonly Piece[]): Markup {
   const filled = values.map((value) => {
     if (value instanceof Markup) return value.text;
-    return typeof value === 'object' ? value.map(({ text }) => text).join('') : escapeText(String(value));
+    return typeof value === 'object'
+      ? value.map(({ text }) => text).join('')
+      : escapeText(visible(String(value)));
   });
   return new Markup(String.raw({ raw: pieces }, ...filled));
 }

@@ -7,6 +7,7 @@ import { detailsOf } from '../record-words.ts';
 import { shortName } from '../short-name.ts';
 import { sayDay } from '../text/day.ts';
 import { text } from '../text/en.ts';
+import { sayDesk } from '../text/names.ts';
 import { markup, pageOf, paragraph, tableOf, type Markup } from './html.ts';
 
 /** What the pages of an export say beside the case itself. */
@@ -41,11 +42,7 @@ export function reportPage(entry: Entry, about: Exporting): string {
     return markup`${head}${lines.map(paragraph)}`;
   });
   const record = orderNotes(recordOf(entry)).map(({ date, desk, event }) =>
-    row(
-      `${sayDay(date)}, ${text.case.by.desk(shortName(desk))}`,
-      text.record.done[event.type],
-      ...detailsOf(event),
-    ),
+    row(`${sayDay(date)}, ${sayDesk(desk)}`, text.record.done[event.type], ...detailsOf(event)),
   );
   return pageOf(
     words.title(entry.name),

@@ -1,3 +1,4 @@
+import { escapeText } from '../escape.ts';
 import type { View } from './viewing.ts';
 
 /** What is laid out as a page without any script. */
@@ -6,21 +7,9 @@ export type Still = Extract<View, { kind: 'picture' | 'text' }>;
 /** What the frame may do: nothing but show the pictures that stand in the page itself. */
 const POLICY = "default-src 'none'; img-src data:";
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
-}
-
 /** Text as markup that keeps its lines and spaces without a style, which the page's policy does not allow in a frame. */
 function layOut(text: string): string {
-  return escape(text).replaceAll('\t', '    ').replaceAll('  ', ' &nbsp;').replaceAll('\n', '<br>\n');
+  return escapeText(text).replaceAll('\t', '    ').replaceAll('  ', ' &nbsp;').replaceAll('\n', '<br>\n');
 }
 
 /**
@@ -32,10 +21,10 @@ export function framePage(view: Still, picture: string, title: string, fits = fa
   const body =
     view.kind === 'text'
       ? `<code>${layOut(view.text)}</code>`
-      : `<img src="${escape(picture)}" alt="${escape(title)}" width="${fits ? '100%' : String(view.width)}">`;
+      : `<img src="${escapeText(picture)}" alt="${escapeText(title)}" width="${fits ? '100%' : String(view.width)}">`;
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-    `<title>${escape(title)}</title></head><body bgcolor="white">${body}</body></html>`,
+    `<title>${escapeText(title)}</title></head><body bgcolor="white">${body}</body></html>`,
   ].join('');
 }

@@ -1,7 +1,6 @@
-/** Why a PDF is not shown: it breaks the rules of its format, asks for a password, or takes too long. */
-export const PDF_TROUBLES = ['broken', 'locked', 'slow'] as const;
+const PDF_TROUBLES = ['broken', 'locked', 'slow'] as const;
 
-/** See {@link PDF_TROUBLES}. */
+/** Why a PDF is not shown: it breaks the rules of its format, asks for a password, or takes too long. */
 export type PdfTrouble = (typeof PDF_TROUBLES)[number];
 
 /** What the desk tells the frame, once, when the frame is ready: the file. */

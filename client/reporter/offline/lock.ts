@@ -1,6 +1,6 @@
 import { drawPlaces } from '../../core/draw-places.ts';
 import type { SealedReport } from '../../core/report.ts';
-import { decodeReceipt, encodeReceipt, findWord, splitWords } from '../../../crypto/receipt.ts';
+import { encodeReceipt, findWord } from '../../../crypto/receipt.ts';
 import type { Day } from '../../../crypto/days.ts';
 import { randomBytes, ready } from '../../../crypto/sodium.ts';
 import { encodeSavedReport } from '../../../crypto/saved-report.ts';
@@ -40,15 +40,13 @@ export function saved(report: SealedReport): { readonly bytes: Uint8Array; reado
   return { bytes: encodeSavedReport(report), until: handInBy };
 }
 
-/** What the form without network has in the place of the page's lock. */
+/** What the form without network has in the place of the page's lock; nothing in it comes back or hands in. */
 export const lock = {
   ready,
   prepareProof: () => undefined,
   send,
   toTrouble,
   receiptWords: encodeReceipt,
-  decodeReceipt,
-  splitWords,
   findWord,
   drawPlaces,
 };

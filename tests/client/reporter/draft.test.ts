@@ -140,6 +140,12 @@ describe('advice about what may show who the reporter is', () => {
     expect(found('Blogs is known there', { contactName: 'Jo Blogs' })).toEqual([]);
   });
 
+  it('looks at who is at risk only where that is sent', () => {
+    const riskMore = 'my sister';
+    expect(found('', { risk: 'yes', riskMore })).toEqual(['relation: my sister']);
+    expect(found('', { risk: 'no', riskMore })).toEqual([]);
+  });
+
   it('says in which answer it stands', () => {
     const [clue] = findClues({ ...emptyDraft(), when: 'when my sister was there' });
     expect(clue?.question).toBe('when');
