@@ -28,7 +28,10 @@ export function signClosed(threadKey: Uint8Array, date: Day, secretKey: Uint8Arr
   return encodeBase64(sign('closed v1', [threadKey, encodeText(date)], secretKey));
 }
 
-/** Whether the unit with that key (32 bytes) took the thread (its key, 32) off the server on that day. §8.4 Never throws. */
+/**
+ * Whether the unit with that key (32 bytes) took the thread (its key, 32) off the server on that day. §8.4
+ * Throws `encoding_invalid` where the signature is no base64url text.
+ */
 export function isClosedBy(
   threadKey: Uint8Array,
   { date, signature }: { readonly date: Day; readonly signature: string },
