@@ -27,7 +27,7 @@ function passedTo(call: string, action: () => unknown): Uint8Array[] {
   const out = spy.mock.results.flatMap(({ value }): unknown[] =>
     value instanceof Uint8Array ? [value] : Object.values(value as Record<string, unknown>),
   );
-  const all = [...(spy.mock.calls).flat(), ...out].filter((it) => it instanceof Uint8Array);
+  const all = [...spy.mock.calls.flat(), ...out].filter((it) => it instanceof Uint8Array);
   spy.mockRestore();
   return all;
 }
