@@ -15,8 +15,9 @@ const PASSPHRASE_MIN = 12;
 export async function ask(question: string, hidden: boolean, instead: string): Promise<string> {
   if (!process.stdin.isTTY) throw new InputError(`Nobody can be asked here: ${instead}.`);
   const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
-  if (hidden) process.stderr.write(question);
   const terminal = createInterface({ input: process.stdin, output, terminal: true });
+  // Only now does the terminal itself no longer echo: a quick typist must not see the question before.
+  if (hidden) process.stderr.write(question);
   try {
     return await terminal.question(question);
   } finally {
