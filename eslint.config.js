@@ -113,7 +113,7 @@ function forbid(...lists) {
 
 const noNetwork = without(
   network,
-  () => 'Only client/core/api.ts talks to the server, and checks what it answers.',
+  () => 'Only client/core/network/api.ts talks to the server, and checks what it answers.',
 );
 const noStorage = without(storage, noTrace);
 const noHistory = without(
@@ -195,7 +195,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...everywhere, ...traces, ...clock] },
   },
   {
-    files: ['client/core/api.ts', 'client/reporter/missing.ts'],
+    files: ['client/core/network/api.ts', 'client/reporter/missing.ts'],
     rules: forbid(noStorage, noHistory, noNode),
   },
   {

@@ -1,15 +1,15 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { safeName } from '../core/attachment-name.ts';
-import { sendFile, type FileDescription, type FileSource, type SentFile } from '../core/attachments.ts';
-import type { Api } from '../core/api.ts';
+import { safeName } from '../core/files/attachment-name.ts';
+import { sendFile, type FileDescription, type FileSource, type SentFile } from '../core/files/attachments.ts';
+import type { Api } from '../core/network/api.ts';
 import { cleanPicture, isPicture, PICTURE_MAX } from '../core/clean/clean.ts';
 import { recognise } from '../core/clean/recognise.ts';
 import { PictureError } from '../core/clean/refusal.ts';
-import type { ProofMaker } from '../core/proof-maker.ts';
+import type { ProofMaker } from '../core/network/proof-maker.ts';
 import { InputError } from './input.ts';
 import { warn } from './main.ts';
-import { persistLong } from '../core/persist.ts';
+import { persistLong } from '../core/network/persist.ts';
 
 /** What a file's form is told from. */
 const HEAD_SIZE = 4096;

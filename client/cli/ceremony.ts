@@ -1,5 +1,5 @@
 import { encodeText } from '../../crypto/encoding.ts';
-import type { Ceremony, Effect, Question, SharingCeremony } from '../core/ceremony.ts';
+import type { Ceremony, Effect, Question, SharingCeremony } from '../core/ceremony/ceremony.ts';
 import { askShares, readNewPassphrase, readPassphrase, readStandardInput } from './ask.ts';
 import { sha256 } from './build-files.ts';
 import { mustBeAbsent, readTextFile, writeNew } from './files.ts';

@@ -4,7 +4,7 @@ import type { Day } from '../../crypto/days.ts';
 import { readDirectory, verifyDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
-import { wordsOf } from '../core/ceremony.ts';
+import { wordsOf } from '../core/ceremony/ceremony.ts';
 import {
   compareDirectories,
   destinationPlans,
@@ -12,8 +12,8 @@ import {
   signDirectoryCeremony,
   usualExpiry,
   type DestinationPlan,
-} from '../core/ceremony-directory.ts';
-import { decodeUnitCard, type UnitCard } from '../core/founding.ts';
+} from '../core/ceremony/directory.ts';
+import { decodeUnitCard, type UnitCard } from '../core/unit/founding.ts';
 import { runCeremony } from './ceremony.ts';
 import { readDocument, showDocument } from './documents.ts';
 import { mustBeAbsent, readSmallFile } from './files.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { day, destinationId } from '../../crypto/json.ts';
-import { readOrigin } from '../core/origin.ts';
+import { readOrigin } from '../core/network/origin.ts';
 
 /** What was typed cannot be used as it is; the message says why and what to do. The command ends with exit code 2. */
 export class InputError extends Error {

@@ -1,5 +1,5 @@
-import type { Ceremony, KeySource, SharingCeremony } from '../core/ceremony.ts';
-import type { Split } from '../core/sharing.ts';
+import type { Ceremony, KeySource, SharingCeremony } from '../core/ceremony/ceremony.ts';
+import type { Split } from '../core/unit/sharing.ts';
 import { runCeremony } from './ceremony.ts';
 import { ensureFolder, mustBeAbsent, readSmallFile } from './files.ts';
 import { need, readArguments, readNumber } from './input.ts';

@@ -1,8 +1,8 @@
 import { DropError } from '../../crypto/errors.ts';
 import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { UnitError } from '../core/administration.ts';
-import { ApiError } from '../core/failure.ts';
+import { UnitError } from '../core/unit/administration.ts';
+import { ApiError } from '../core/network/failure.ts';
 import { InputError } from './input.ts';
 import { apiMessage, isInputCode, refusalMessage, unitMessage } from './messages.ts';
 

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../crypto/errors.ts';
 import { FAILURES } from '../../crypto/wire/failures.ts';
-import type { UnitErrorCode } from '../core/administration.ts';
-import type { ApiFailure } from '../core/failure.ts';
-import type { Alarm } from '../core/watch.ts';
+import type { UnitErrorCode } from '../core/unit/administration.ts';
+import type { ApiFailure } from '../core/network/failure.ts';
+import type { Alarm } from '../core/desk/watch.ts';
 
 /** What each refusal of the protocol means on the command line, and what to do. docs/protocol.md §12 */
 const refusals: Record<ErrorCode, string> = {

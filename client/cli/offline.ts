@@ -1,6 +1,6 @@
 import { decodeText, encodeText } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
-import { decodeCarried, unwitnessedIn, verifyCarried } from '../core/carried.ts';
+import { decodeCarried, unwitnessedIn, verifyCarried } from '../core/report/carried.ts';
 import { readSmallFile, readTextFile, writeNew } from './files.ts';
 import { InputError, need, readArguments, readRoot, today } from './input.ts';
 import { warn, type Result } from './main.ts';

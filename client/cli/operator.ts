@@ -1,8 +1,8 @@
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { decodeEnrolment } from '../../crypto/enrolment.ts';
 import { DropError } from '../../crypto/errors.ts';
-import { joinRoot, newRoot, splitRoot } from '../core/ceremony.ts';
-import { decodeUnitCard } from '../core/founding.ts';
+import { joinRoot, newRoot, splitRoot } from '../core/ceremony/ceremony.ts';
+import { decodeUnitCard } from '../core/unit/founding.ts';
 import { checkDirectory, showDirectory, signNewDirectory } from './directory.ts';
 import { readSmallFile } from './files.ts';
 import { need, readArguments } from './input.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReleaseFile } from '../../crypto/documents/release.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
-import { newReleaseKey, signReleaseCeremony } from '../core/ceremony-release.ts';
+import { newReleaseKey, signReleaseCeremony } from '../core/ceremony/release.ts';
 import { headersOf, listBuild } from './build-files.ts';
 import { runCeremony } from './ceremony.ts';
 import { readDocument, showDocument } from './documents.ts';

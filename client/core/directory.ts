@@ -14,8 +14,8 @@ import {
 import { documentClaims } from '../../crypto/dsse.ts';
 import { DropError } from '../../crypto/errors.ts';
 import type { UnverifiedCertificates } from '../../crypto/wire/bodies.ts';
-import type { Api } from './api.ts';
-import { ApiError } from './failure.ts';
+import type { Api } from './network/api.ts';
+import { ApiError } from './network/failure.ts';
 import { listClaims, orNone } from './log/ahead.ts';
 import { judgeLogged, type Assurance } from './log/assurance.ts';
 

@@ -1,10 +1,10 @@
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { Api } from '../core/api.ts';
-import { deriveDeskKeys } from '../core/desk.ts';
-import { ApiError } from '../core/failure.ts';
-import { readOrigin } from '../core/origin.ts';
+import { Api } from '../core/network/api.ts';
+import { deriveDeskKeys } from '../core/desk/desk.ts';
+import { ApiError } from '../core/network/failure.ts';
+import { readOrigin } from '../core/network/origin.ts';
 import { Vault } from '../core/vault/vault.ts';
 import { Shelf } from './files/shelf.ts';
 import { NO_FILTER } from './inbox/filter.ts';

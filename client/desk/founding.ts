@@ -8,9 +8,9 @@ import { sealKeyFile, wipeKeyFileSecrets, type DeskSecrets } from '../../crypto/
 import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { publicationBody } from '../../crypto/wire/bodies.ts';
-import { Api } from '../core/api.ts';
-import { deriveDeskKeys, wipeDeskKeys } from '../core/desk.ts';
-import { foundUnit, newDesk } from '../core/founding.ts';
+import { Api } from '../core/network/api.ts';
+import { deriveDeskKeys, wipeDeskKeys } from '../core/desk/desk.ts';
+import { foundUnit, newDesk } from '../core/unit/founding.ts';
 import { painted } from '../core/painted.ts';
 
 /** A file that was made, for the person to keep. */

@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { envelopeHash } from '../../crypto/seal.ts';
-import type { Case } from '../core/case.ts';
-import { sealNote, sealReply, type Writer } from '../core/reply.ts';
+import type { Case } from '../core/case/case.ts';
+import { sealNote, sealReply, type Writer } from '../core/desk/reply.ts';
 import type { Entry } from './entry.ts';
 import type { Sitting } from './sitting.svelte.ts';
 import { toTrouble, type Trouble } from './trouble.ts';

@@ -4,8 +4,8 @@ import { equalBytes } from '../../crypto/encoding.ts';
 import { DropError } from '../../crypto/errors.ts';
 import { kemKeys } from '../../crypto/kem.ts';
 import { wipe } from '../../crypto/sodium.ts';
-import type { Api } from '../core/api.ts';
-import type { DeskView } from '../core/desk.ts';
+import type { Api } from '../core/network/api.ts';
+import type { DeskView } from '../core/desk/desk.ts';
 import { fetchCertificate } from '../core/directory.ts';
 
 /**

@@ -4,10 +4,10 @@ import { DropError } from '../../crypto/errors.ts';
 import { isSeedOf, openHandover } from '../../crypto/handover.ts';
 import type { DeskSecrets } from '../../crypto/keyfile.ts';
 import { wipe } from '../../crypto/sodium.ts';
-import { renewOwnKey } from '../core/administration.ts';
-import { deriveDeskKeys, type DeskView } from '../core/desk.ts';
-import { renewSecrets, settleSecrets } from '../core/renewal.ts';
-import { readShares } from '../core/sharing.ts';
+import { renewOwnKey } from '../core/unit/administration.ts';
+import { deriveDeskKeys, type DeskView } from '../core/desk/desk.ts';
+import { renewSecrets, settleSecrets } from '../core/unit/renewal.ts';
+import { readShares } from '../core/unit/sharing.ts';
 import { renewedKeyFile, withSecrets, type KeyFile } from './key-file.ts';
 import type { Sitting } from './sitting.svelte.ts';
 

@@ -1,5 +1,5 @@
 import type { CaseEvent } from '../../crypto/case-event.ts';
-import type { CaseMessage } from '../core/case.ts';
+import type { CaseMessage } from '../core/case/case.ts';
 import { shortName } from './short-name.ts';
 import { text } from './text/en.ts';
 

@@ -1,7 +1,7 @@
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
-import { UnitError, type UnitErrorCode } from '../core/administration.ts';
-import { ClosingError, type ClosingBarrier } from '../core/closing.ts';
-import { ApiError, type ApiFailure } from '../core/failure.ts';
+import { UnitError, type UnitErrorCode } from '../core/unit/administration.ts';
+import { ClosingError, type ClosingBarrier } from '../core/desk/closing.ts';
+import { ApiError, type ApiFailure } from '../core/network/failure.ts';
 
 /** Why something did not work, as codes that the page has words for; carries nothing that anybody typed or sent. */
 export type Trouble =

@@ -1,4 +1,4 @@
-import { findTypedClues, type TypedClue } from '../core/clues.ts';
+import { findTypedClues, type TypedClue } from '../core/report/clues.ts';
 import type { Draft } from './draft.ts';
 import { tellsTales } from './files/chosen.ts';
 import { sentName } from './files/outgoing.ts';

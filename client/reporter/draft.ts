@@ -1,5 +1,5 @@
 import type { Answers } from '../../crypto/answers.ts';
-import { noAnswers, sealable, type TypedAnswers } from '../core/answering.ts';
+import { noAnswers, sealable, type TypedAnswers } from '../core/report/answering.ts';
 import { CLEARING } from './data/forces.ts';
 import type { ChosenFile } from './files/chosen.ts';
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../core/failure.ts';
+import { ApiError } from '../core/network/failure.ts';
 import { DropError, type ErrorCode } from '../../crypto/errors.ts';
 import { FileFailure, type FileFailureCode } from './files/failure.ts';
 import type { Trouble } from './trouble.ts';

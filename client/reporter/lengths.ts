@@ -1,4 +1,4 @@
-import { LINE_MAX, PROSE_MAX } from '../core/answering.ts';
+import { LINE_MAX, PROSE_MAX } from '../core/report/answering.ts';
 import type { FieldError } from './field-error.ts';
 import type { Text } from './text/en.ts';
 

@@ -1,4 +1,4 @@
-import { solveProof } from '../core/proof.ts';
+import { solveProof } from '../core/network/proof.ts';
 import type { Proof, ProofChallenge } from '../../crypto/wire/proof.ts';
 
 self.onmessage = ({ data }: MessageEvent<ProofChallenge>) => {

@@ -1,7 +1,7 @@
 import type { Component } from 'svelte';
-import type { SealedAnswer } from '../core/answer.ts';
-import type { SealedReport } from '../core/report.ts';
-import type { Visit } from '../core/thread.ts';
+import type { SealedAnswer } from '../core/report/answer.ts';
+import type { SealedReport } from '../core/report/report.ts';
+import type { Visit } from '../core/report/thread.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
 import type { ReporterKeys } from '../../crypto/keys.ts';
 import { emptyDraft, type Draft } from './draft.ts';

@@ -1,10 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Api } from '../../client/core/api.ts';
-import { fetchFile, sendFile, type FileSource, type SentFile } from '../../client/core/attachments.ts';
+import { Api } from '../../client/core/network/api.ts';
+import { fetchFile, sendFile, type FileSource, type SentFile } from '../../client/core/files/attachments.ts';
 import { fetchDirectory } from '../../client/core/directory.ts';
-import { persist } from '../../client/core/persist.ts';
-import { sealReport, sendReport, type NewReport } from '../../client/core/report.ts';
+import { persist } from '../../client/core/network/persist.ts';
+import { sealReport, sendReport, type NewReport } from '../../client/core/report/report.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import type { Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';

@@ -1,6 +1,6 @@
-import { Api } from '../../client/core/api.ts';
-import { deriveDeskKeys, DeskConnection } from '../../client/core/desk.ts';
-import { watchAndWitness } from '../../client/core/sync.ts';
+import { Api } from '../../client/core/network/api.ts';
+import { deriveDeskKeys, DeskConnection } from '../../client/core/desk/desk.ts';
+import { watchAndWitness } from '../../client/core/desk/sync.ts';
 import { dayOf, type Day } from '../../crypto/days.ts';
 import { decodeBase64 } from '../../crypto/encoding.ts';
 import { encodeTilePath, tileWidth } from '../../crypto/log/tiles.ts';

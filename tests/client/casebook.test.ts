@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CaseBook } from '../../client/core/casebook.ts';
+import { CaseBook } from '../../client/core/case/casebook.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { makeDeskWorld, TestReporter } from './desk/desk-world.ts';
 

@@ -7,11 +7,11 @@ import {
   type Effect,
   type Question,
   type SharingCeremony,
-} from '../../client/core/ceremony.ts';
-import { signDirectoryCeremony, type DirectoryOrder } from '../../client/core/ceremony-directory.ts';
-import { joinUnit, newUnit, splitUnit } from '../../client/core/ceremony-unit.ts';
-import { decodeUnitCard } from '../../client/core/founding.ts';
-import { readShares } from '../../client/core/sharing.ts';
+} from '../../client/core/ceremony/ceremony.ts';
+import { signDirectoryCeremony, type DirectoryOrder } from '../../client/core/ceremony/directory.ts';
+import { joinUnit, newUnit, splitUnit } from '../../client/core/ceremony/unit.ts';
+import { decodeUnitCard } from '../../client/core/unit/founding.ts';
+import { readShares } from '../../client/core/unit/sharing.ts';
 import { verifyDirectory, type Destination } from '../../crypto/documents/directory.ts';
 import { decodeBase64, decodeText, encodeBase64 } from '../../crypto/encoding.ts';
 import { decodeEnrolment } from '../../crypto/enrolment.ts';

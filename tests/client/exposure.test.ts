@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exposures, type Exposure } from '../../client/core/exposure.ts';
+import { exposures, type Exposure } from '../../client/core/case/exposure.ts';
 
 describe('a question that might expose the reporter', () => {
   it.each<readonly [string, readonly Exposure[]]>([

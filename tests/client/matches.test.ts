@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findMatches, type Person } from '../../client/core/matches.ts';
+import { findMatches, type Person } from '../../client/core/case/matches.ts';
 
 const person = (thread: string, name = '', number = '', station = ''): Person => ({
   ...{ thread, name, number, station },

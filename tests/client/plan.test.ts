@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planDestinations, type DestinationPlan } from '../../client/core/ceremony-directory.ts';
+import { planDestinations, type DestinationPlan } from '../../client/core/ceremony/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 
 const plan = (id: string, ...alternatives: string[]): DestinationPlan => ({

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { sealReport } from '../../client/core/report.ts';
+import { sealReport } from '../../client/core/report/report.ts';
 import { deriveReporterKeys } from '../../crypto/keys.ts';
 import { randomBytes, ready, wipe } from '../../crypto/sodium.ts';
 import { makeWorld, TODAY } from '../crypto/parts.ts';

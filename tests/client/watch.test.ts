@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareServed, stops, type Alarm } from '../../client/core/watch.ts';
-import { foundUnit } from '../../client/core/founding.ts';
-import { deriveDeskKeys, openMemberSeeds, type DeskKeys, type DeskView } from '../../client/core/desk.ts';
-import { removeDesk, rotateUnit } from '../../client/core/administration.ts';
+import { compareServed, stops, type Alarm } from '../../client/core/desk/watch.ts';
+import { foundUnit } from '../../client/core/unit/founding.ts';
+import { deriveDeskKeys, openMemberSeeds, type DeskKeys, type DeskView } from '../../client/core/desk/desk.ts';
+import { removeDesk, rotateUnit } from '../../client/core/unit/administration.ts';
 import { addDays, type Day } from '../../crypto/days.ts';
 import type { Destination } from '../../crypto/documents/directory.ts';
 import { findMember, verifyMembership } from '../../crypto/documents/membership.ts';

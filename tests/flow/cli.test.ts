@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Api } from '../../client/core/api.ts';
-import { sendFile } from '../../client/core/attachments.ts';
+import { Api } from '../../client/core/network/api.ts';
+import { sendFile } from '../../client/core/files/attachments.ts';
 import { fetchCertificate, fetchDirectory } from '../../client/core/directory.ts';
-import { persist } from '../../client/core/persist.ts';
-import { sealReport, sendReport } from '../../client/core/report.ts';
+import { persist } from '../../client/core/network/persist.ts';
+import { sealReport, sendReport } from '../../client/core/report/report.ts';
 import { dayOf } from '../../crypto/days.ts';
 import { decodeBase64, encodeBase64, encodeText } from '../../crypto/encoding.ts';
 import { deriveReporterKeys } from '../../crypto/keys.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Api } from '../../client/core/api.ts';
+import { Api } from '../../client/core/network/api.ts';
 import { fetchDirectory } from '../../client/core/directory.ts';
-import { sealReport, sendReport, type SealedReport } from '../../client/core/report.ts';
+import { sealReport, sendReport, type SealedReport } from '../../client/core/report/report.ts';
 import { proofsFor } from '../support/proofs.ts';
 import { dayOf } from '../../crypto/days.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';

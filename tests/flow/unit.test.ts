@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { approveDesk, removeDesk, rotateUnit } from '../../client/core/administration.ts';
-import { newDesk } from '../../client/core/founding.ts';
-import { renewSecrets, settleSecrets } from '../../client/core/renewal.ts';
-import { compareServed } from '../../client/core/watch.ts';
-import { deriveDeskKeys } from '../../client/core/desk.ts';
+import { approveDesk, removeDesk, rotateUnit } from '../../client/core/unit/administration.ts';
+import { newDesk } from '../../client/core/unit/founding.ts';
+import { renewSecrets, settleSecrets } from '../../client/core/unit/renewal.ts';
+import { compareServed } from '../../client/core/desk/watch.ts';
+import { deriveDeskKeys } from '../../client/core/desk/desk.ts';
 import { unitKey } from '../../crypto/documents/directory.ts';
 import { openHandover, sealHandover } from '../../crypto/handover.ts';
 import type { DeskSecrets } from '../../crypto/keyfile.ts';

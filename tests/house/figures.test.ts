@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UNIT_POLICY } from '../../client/core/unit.ts';
+import { UNIT_POLICY } from '../../client/core/unit/unit.ts';
 import { AFTER_MAX } from '../../crypto/case-event.ts';
 import { LAST_DAY_NUMBER } from '../../crypto/days.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';

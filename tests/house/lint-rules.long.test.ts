@@ -60,7 +60,7 @@ test.each(planted)('%s is reported when %s holds: %s', async (rule, file, code) 
 });
 
 const lawful: readonly (readonly [file: string, code: string])[] = [
-  ['client/core/api.ts', "await fetch('/api/threads');"],
+  ['client/core/network/api.ts', "await fetch('/api/threads');"],
   ['client/reporter/back.ts', "history.pushState(null, '');"],
   ['client/reporter/exit.ts', "location.replace('https://www.example.org/');"],
   ['client/reporter/steps.ts', 'if (location.protocol === scheme) leave();'],

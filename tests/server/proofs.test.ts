@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { solveProof } from '../../client/core/proof.ts';
+import { solveProof } from '../../client/core/network/proof.ts';
 import { encodeProof, PROOF_HEADER, type Proof, type ProofChallenge } from '../../crypto/wire/proof.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { startPostgres, type TestPostgres } from '../support/database.ts';

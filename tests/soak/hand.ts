@@ -1,4 +1,4 @@
-import { solveProof } from '../../client/core/proof.ts';
+import { solveProof } from '../../client/core/network/proof.ts';
 import { concat, encodeBase64 } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
 import { ATTACHMENT_PART_SIZE, countParts, sealedPartLength } from '../../crypto/wire/attachment.ts';

@@ -1,6 +1,6 @@
-import type { Api } from '../../client/core/api.ts';
-import { ProofMaker } from '../../client/core/proof-maker.ts';
-import { solveProof } from '../../client/core/proof.ts';
+import type { Api } from '../../client/core/network/api.ts';
+import { ProofMaker } from '../../client/core/network/proof-maker.ts';
+import { solveProof } from '../../client/core/network/proof.ts';
 
 /** Proofs of work for the reports of a test, each made when it is needed. */
 export function proofsFor(api: Api): ProofMaker {

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Api } from '../../client/core/api.ts';
-import { foundUnit, type Founding } from '../../client/core/founding.ts';
+import { Api } from '../../client/core/network/api.ts';
+import { foundUnit, type Founding } from '../../client/core/unit/founding.ts';
 import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { addDays, dayOf, type Day } from '../../crypto/days.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';

@@ -4,11 +4,11 @@ import { findDestination, type Directory } from '../../../crypto/documents/direc
 import { decodeBase64 } from '../../../crypto/encoding.ts';
 import { decodeJson } from '../../../crypto/json.ts';
 import { publicationBody } from '../../../crypto/wire/bodies.ts';
-import { rotateUnit } from '../../core/administration.ts';
-import { Api } from '../../core/api.ts';
-import { DeskConnection } from '../../core/desk.ts';
+import { rotateUnit } from '../../core/unit/administration.ts';
+import { Api } from '../../core/network/api.ts';
+import { DeskConnection } from '../../core/desk/desk.ts';
 import { fetchDirectory } from '../../core/directory.ts';
-import { ApiError } from '../../core/failure.ts';
+import { ApiError } from '../../core/network/failure.ts';
 import { withKeyFile } from '../desk/open.ts';
 import { readSmallFile } from '../files.ts';
 import { today } from '../input.ts';

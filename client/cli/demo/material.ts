@@ -7,14 +7,14 @@ import { decodeBase64, encodeBase64, encodeText } from '../../../crypto/encoding
 import { base64Text, decodeJson, encodeJson } from '../../../crypto/json.ts';
 import { decodeLogKey } from '../../../crypto/log/key-file.ts';
 import { dsseBody } from '../../../crypto/wire/bodies.ts';
-import { newRoot } from '../../core/ceremony.ts';
+import { newRoot } from '../../core/ceremony/ceremony.ts';
 import {
   compareDirectories,
   planDestinations,
   signDirectoryCeremony,
   usualExpiry,
-} from '../../core/ceremony-directory.ts';
-import { newUnit, type UnitPaths } from '../../core/ceremony-unit.ts';
+} from '../../core/ceremony/directory.ts';
+import { newUnit, type UnitPaths } from '../../core/ceremony/unit.ts';
 import { runCeremony } from '../ceremony.ts';
 import { readCards, readPlans } from '../directory.ts';
 import { makeLogKey } from '../log.ts';

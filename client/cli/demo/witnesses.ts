@@ -1,8 +1,8 @@
 import { decodeBase64 } from '../../../crypto/encoding.ts';
-import { Api } from '../../core/api.ts';
-import { deriveDeskKeys, DeskConnection, wipeSeeds, type DeskKeys } from '../../core/desk.ts';
+import { Api } from '../../core/network/api.ts';
+import { deriveDeskKeys, DeskConnection, wipeSeeds, type DeskKeys } from '../../core/desk/desk.ts';
 import type { WitnessState } from '../../core/log/state.ts';
-import { watchAndWitness } from '../../core/sync.ts';
+import { watchAndWitness } from '../../core/desk/sync.ts';
 import { anonymousFetch } from '../desk/anonymous.ts';
 import { withKeyFile } from '../desk/open.ts';
 import { today } from '../input.ts';

@@ -1,12 +1,12 @@
 import { decodeBase64 } from '../../../crypto/encoding.ts';
 import type { Report } from '../../../crypto/content.ts';
-import type { Case } from '../../core/case.ts';
-import { caseFindings } from '../../core/case-record.ts';
+import type { Case } from '../../core/case/case.ts';
+import { caseFindings } from '../../core/case/case-record.ts';
 import { fetchCertificate } from '../../core/directory.ts';
-import { persist } from '../../core/persist.ts';
-import type { Writer } from '../../core/reply.ts';
-import { stops } from '../../core/watch.ts';
-import { readWholeCase } from '../../core/whole-case.ts';
+import { persist } from '../../core/network/persist.ts';
+import type { Writer } from '../../core/desk/reply.ts';
+import { stops } from '../../core/desk/watch.ts';
+import { readWholeCase } from '../../core/desk/whole-case.ts';
 import { InputError, need, today } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import type { WorkingDesk } from './open.ts';

@@ -1,8 +1,8 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { TEXT_MAX } from '../../../crypto/json.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
-import { ClosingError, closingBody, sealClosing, type ClosingBarrier } from '../../core/closing.ts';
-import { persist } from '../../core/persist.ts';
+import { ClosingError, closingBody, sealClosing, type ClosingBarrier } from '../../core/desk/closing.ts';
+import { persist } from '../../core/network/persist.ts';
 import { InputError, need, readArguments, readRoot } from '../input.ts';
 import type { Result } from '../main.ts';
 import { readProse } from '../prose.ts';

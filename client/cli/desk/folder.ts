@@ -5,7 +5,7 @@ import type { Day } from '../../../crypto/days.ts';
 import { encodeText } from '../../../crypto/encoding.ts';
 import { ERROR_CODES, type ErrorCode } from '../../../crypto/errors.ts';
 import { decodeJson, destinationId, encodeJson, u32 } from '../../../crypto/json.ts';
-import { emptyCase, type Arrival, type Case, type CaseMessage } from '../../core/case.ts';
+import { emptyCase, type Arrival, type Case, type CaseMessage } from '../../core/case/case.ts';
 import { ensureFolder, isThere, listFolder, readSmallFile, replaceFile } from '../files.ts';
 import { InputError } from '../input.ts';
 import { witnessState, type WitnessState } from '../../core/log/state.ts';

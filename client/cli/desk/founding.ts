@@ -2,16 +2,16 @@ import * as v from 'valibot';
 import { decodeBase64 } from '../../../crypto/encoding.ts';
 import { decodeJson, destinationId } from '../../../crypto/json.ts';
 import { publicationBody } from '../../../crypto/wire/bodies.ts';
-import { joinUnit, newUnit, splitUnit } from '../../core/ceremony-unit.ts';
-import { Api } from '../../core/api.ts';
-import { ApiError } from '../../core/failure.ts';
+import { joinUnit, newUnit, splitUnit } from '../../core/ceremony/unit.ts';
+import { Api } from '../../core/network/api.ts';
+import { ApiError } from '../../core/network/failure.ts';
 import { runCeremony } from '../ceremony.ts';
 import { mustBeAbsent, readSmallFile } from '../files.ts';
 import { need, readArguments, readDestination, readServer, today } from '../input.ts';
 import { splitKeyFile } from '../key-files.ts';
 import { warn, type Result } from '../main.ts';
 import { apiMessage } from '../messages.ts';
-import { persist } from '../../core/persist.ts';
+import { persist } from '../../core/network/persist.ts';
 
 const making = {
   destination: { type: 'string' },

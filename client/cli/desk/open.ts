@@ -1,6 +1,6 @@
 import { openKeyFile, sealKeyFile, wipeKeyFileSecrets, type DeskSecrets } from '../../../crypto/keyfile.ts';
 import { DropError } from '../../../crypto/errors.ts';
-import { Api } from '../../core/api.ts';
+import { Api } from '../../core/network/api.ts';
 import {
   deriveDeskKeys,
   DeskConnection,
@@ -8,11 +8,11 @@ import {
   wipeSeeds,
   type DeskKeys,
   type DeskView,
-} from '../../core/desk.ts';
-import { settleSecrets } from '../../core/renewal.ts';
+} from '../../core/desk/desk.ts';
+import { settleSecrets } from '../../core/unit/renewal.ts';
 import type { WitnessState } from '../../core/log/state.ts';
-import { watchAndWitness } from '../../core/sync.ts';
-import type { Alarm, Watch } from '../../core/watch.ts';
+import { watchAndWitness } from '../../core/desk/sync.ts';
+import type { Alarm, Watch } from '../../core/desk/watch.ts';
 import { readPassphrase } from '../ask.ts';
 import { readSmallFile, replaceFile } from '../files.ts';
 import { need, readRoot, readServer, today } from '../input.ts';

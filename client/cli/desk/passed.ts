@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import { decodeContent } from '../../../crypto/content.ts';
 import { encodeText } from '../../../crypto/encoding.ts';
 import { decodeJson, encodeJson } from '../../../crypto/json.ts';
-import { fileArrival } from '../../core/arrival.ts';
-import type { Arrival, CarriedNote, Case, NoteMessage } from '../../core/case.ts';
+import { fileArrival } from '../../core/case/arrival.ts';
+import type { Arrival, CarriedNote, Case, NoteMessage } from '../../core/case/case.ts';
 import { ensureFolder, listFolder, readSmallFile, replaceFile } from '../files.ts';
 
 const storedSchema = v.strictObject({

@@ -1,7 +1,7 @@
 import type { Publication } from '../../../crypto/wire/bodies.ts';
-import type { Lead } from '../../core/administration.ts';
-import { wipeSeeds, type DeskView } from '../../core/desk.ts';
-import { publishChange } from '../../core/publishing.ts';
+import type { Lead } from '../../core/unit/administration.ts';
+import { wipeSeeds, type DeskView } from '../../core/desk/desk.ts';
+import { publishChange } from '../../core/unit/publishing.ts';
 import { today } from '../input.ts';
 import type { WorkingDesk } from './open.ts';
 

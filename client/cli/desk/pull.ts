@@ -1,11 +1,11 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
-import { CaseBook } from '../../core/casebook.ts';
-import { wipeSeeds, type DeskView } from '../../core/desk.ts';
-import { lacksSeed } from '../../core/opening.ts';
-import { persist } from '../../core/persist.ts';
-import type { TakenByPhone } from '../../core/phone.ts';
+import { CaseBook } from '../../core/case/casebook.ts';
+import { wipeSeeds, type DeskView } from '../../core/desk/desk.ts';
+import { lacksSeed } from '../../core/case/opening.ts';
+import { persist } from '../../core/network/persist.ts';
+import type { TakenByPhone } from '../../core/case/phone.ts';
 import { need, readArguments } from '../input.ts';
 import { warn, type Result } from '../main.ts';
 import { refusalMessage } from '../messages.ts';

@@ -1,4 +1,4 @@
-import { recordOf } from '../../core/case-record.ts';
+import { recordOf } from '../../core/case/case-record.ts';
 import { orderNotes } from '../../core/record/order.ts';
 import { stateOf } from '../../core/record/state.ts';
 import { readArguments } from '../input.ts';

@@ -1,9 +1,9 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { TEXT_MAX } from '../../../crypto/json.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
-import { contactOf, exposures, type Exposure } from '../../core/exposure.ts';
-import { persist } from '../../core/persist.ts';
-import { sealReply } from '../../core/reply.ts';
+import { contactOf, exposures, type Exposure } from '../../core/case/exposure.ts';
+import { persist } from '../../core/network/persist.ts';
+import { sealReply } from '../../core/desk/reply.ts';
 import { InputError, need, readArguments } from '../input.ts';
 import type { Result } from '../main.ts';
 import { readProse } from '../prose.ts';

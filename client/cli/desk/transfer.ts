@@ -1,14 +1,14 @@
 import { findDestination } from '../../../crypto/documents/directory.ts';
 import { REASON_MAX, TEXT_MAX } from '../../../crypto/json.ts';
 import { fetchCertificate } from '../../core/directory.ts';
-import { persist } from '../../core/persist.ts';
+import { persist } from '../../core/network/persist.ts';
 import {
   namesConflict,
   offeredNotes,
   sealTransfer,
   transferObstacle,
   type TransferObstacle,
-} from '../../core/transfer.ts';
+} from '../../core/desk/transfer.ts';
 import { InputError, need, readArguments, today } from '../input.ts';
 import type { Result } from '../main.ts';
 import { checkProse, readProse } from '../prose.ts';

@@ -1,5 +1,5 @@
 import { deskWords } from '../../../crypto/enrolment.ts';
-import { removeDesk, rotateUnit } from '../../core/administration.ts';
+import { removeDesk, rotateUnit } from '../../core/unit/administration.ts';
 import { need, readArguments } from '../input.ts';
 import type { Result } from '../main.ts';
 import { withAlarm, withDesk } from './open.ts';

@@ -1,6 +1,6 @@
 import { readDirectory, type LogPolicy } from '../../../crypto/documents/directory.ts';
 import { encodeText } from '../../../crypto/encoding.ts';
-import { Api } from '../../core/api.ts';
+import { Api } from '../../core/network/api.ts';
 import { auditLog, type LogProblem, type SeenCheckpoint } from '../../core/log/audit.ts';
 import { readCheckpoint } from '../../core/log/checkpoint.ts';
 import { orNull } from '../../core/refused.ts';

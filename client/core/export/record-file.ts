@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { caseEvent } from '../../../crypto/case-event.ts';
 import { checkChain } from '../../../crypto/chain.ts';
 import { base64Text, day, decodeJson, u32 } from '../../../crypto/json.ts';
-import type { CaseMessage } from '../case.ts';
+import type { CaseMessage } from '../case/case.ts';
 import { headsOf, namedBy, orderNotes } from '../record/order.ts';
 
 const hash = base64Text(32);

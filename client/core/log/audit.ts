@@ -4,7 +4,7 @@ import { equalBytes } from '../../../crypto/encoding.ts';
 import type { Checkpoint } from '../../../crypto/log/checkpoint.ts';
 import { Frontier } from '../../../crypto/log/frontier.ts';
 import { leafHash } from '../../../crypto/log/tree.ts';
-import type { Api } from '../api.ts';
+import type { Api } from '../network/api.ts';
 import { fetchServed, judgeCertificates } from '../directory.ts';
 import { refusalOf } from '../refused.ts';
 import { AuditedEntries, type EntryProblem } from './audited-entries.ts';

@@ -1,8 +1,8 @@
 import { concat, equalBytes } from '../../../crypto/encoding.ts';
 import { encodeTilePath, tileHash, tileWidth } from '../../../crypto/log/tiles.ts';
 import { TILE_WIDTH } from '../../../crypto/wire/log.ts';
-import type { Api } from '../api.ts';
-import { ApiError } from '../failure.ts';
+import type { Api } from '../network/api.ts';
+import { ApiError } from '../network/failure.ts';
 
 /** A tile is not what the entries make of it. */
 export interface TileProblem {

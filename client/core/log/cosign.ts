@@ -2,7 +2,7 @@ import type { Day } from '../../../crypto/days.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { signCosignature, witnessName } from '../../../crypto/log/cosignature.ts';
 import type { Cosignature } from '../../../crypto/wire/bodies.ts';
-import type { DeskKeys, DeskView } from '../desk.ts';
+import type { DeskKeys, DeskView } from '../desk/desk.ts';
 import type { WitnessState } from './state.ts';
 import type { Looked } from './witness.ts';
 

@@ -5,8 +5,8 @@ import { Frontier } from '../../../crypto/log/frontier.ts';
 import { encodeTilePath, type TileName } from '../../../crypto/log/tiles.ts';
 import { leafHash } from '../../../crypto/log/tree.ts';
 import { TILE_WIDTH } from '../../../crypto/wire/log.ts';
-import type { Api } from '../api.ts';
-import { ApiError } from '../failure.ts';
+import type { Api } from '../network/api.ts';
+import { ApiError } from '../network/failure.ts';
 
 /** What an inspector of the log is shown of each new entry: its index and bytes. */
 export type Inspect = (index: number, entry: Uint8Array) => void | Promise<void>;

@@ -4,7 +4,7 @@ import { readDirectory, unitKey } from '../../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { decodeJson } from '../../../crypto/json.ts';
 import { decodeEntry, documentOf, type UnverifiedEntry } from '../../../crypto/log/entry.ts';
-import type { DeskView } from '../desk.ts';
+import type { DeskView } from '../desk/desk.ts';
 import { orNull } from '../refused.ts';
 
 /** What a unit has in the log: its newest certificate. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { ERROR_CODES } from '../../../crypto/errors.ts';
 import { base64Text, decodeJson, encodeJson, u32 } from '../../../crypto/json.ts';
-import type { Arrival, CarriedNote, CaseMessage } from '../case.ts';
-import type { Opened } from '../opening.ts';
+import type { Arrival, CarriedNote, CaseMessage } from '../case/case.ts';
+import type { Opened } from '../case/opening.ts';
 
 /** An event of the inbox that was opened and verified, or refused, as a desk's vault keeps it; secret. §9.4 */
 export type KeptEvent = Pick<Opened, 'thread' | 'hash' | 'epoch'> & {

@@ -4,7 +4,7 @@ import { DropError } from '../../../crypto/errors.ts';
 import type { SigningKeys } from '../../../crypto/signing.ts';
 import { randomBytes, wipe } from '../../../crypto/sodium.ts';
 import { openVaultRow, sealVaultRow, vaultKey, WRITING_SIZE } from '../../../crypto/vault.ts';
-import { UNIT_POLICY } from '../unit.ts';
+import { UNIT_POLICY } from '../unit/unit.ts';
 import { decodeHead, encodeHead, type Progress, type RowName, type VaultHead } from './head.ts';
 import { decodeKept, encodeKept, type KeptEvent } from './kept.ts';
 import type { VaultRows } from './rows.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '../../../crypto/days.ts';
-import { recordOf } from '../../core/case-record.ts';
+import { recordOf } from '../../core/case/case-record.ts';
 import { orderNotes } from '../../core/record/order.ts';
 import { answerRows, type AnswerRow } from '../answer-rows.ts';
 import { isWritten, type Entry } from '../entry.ts';

@@ -1,6 +1,6 @@
 import type { AttachmentEntry } from '../../../crypto/attachment-entry.ts';
 import type { Day } from '../../../crypto/days.ts';
-import type { CaseMessage } from '../../core/case.ts';
+import type { CaseMessage } from '../../core/case/case.ts';
 
 /** A file that a message of the reporter describes, with that message's day; its key is secret. */
 export interface ListedFile {

@@ -1,7 +1,7 @@
 import type { AttachmentEntry } from '../../../crypto/attachment-entry.ts';
 import { DropError } from '../../../crypto/errors.ts';
 import { ready } from '../../../crypto/sodium.ts';
-import { fetchFile } from '../../core/attachments.ts';
+import { fetchFile } from '../../core/files/attachments.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Takes the page's next answer; nothing is asked before the answer to the last question has come. */

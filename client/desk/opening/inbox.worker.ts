@@ -1,6 +1,6 @@
 import { ready, wipe } from '../../../crypto/sodium.ts';
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
-import { Opener, type OpeningView } from '../../core/opening.ts';
+import { Opener, type OpeningView } from '../../core/case/opening.ts';
 import { buffersOf } from './buffers.ts';
 import type { OpenedPage, ToOpener } from './messages.ts';
 import { openEvents } from './open-events.ts';

@@ -1,5 +1,5 @@
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
-import type { Opened, OpeningView } from '../../core/opening.ts';
+import type { Opened, OpeningView } from '../../core/case/opening.ts';
 
 /** An event as it was opened, and what search looks in of it, folded; both secret. */
 export interface OpenedEvent {

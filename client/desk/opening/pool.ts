@@ -1,5 +1,5 @@
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
-import type { OpeningView } from '../../core/opening.ts';
+import type { OpeningView } from '../../core/case/opening.ts';
 import { buffersOf } from './buffers.ts';
 import type { OpenedPage, ToOpener } from './messages.ts';
 

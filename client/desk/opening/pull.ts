@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import type { InboxPage, UnverifiedEvent } from '../../../crypto/wire/frames.ts';
-import { ApiError } from '../../core/failure.ts';
+import { ApiError } from '../../core/network/failure.ts';
 import type { Anchor } from '../../core/vault/head.ts';
 import type { Cases } from '../cases.svelte.ts';
 import { leaves } from '../entry.ts';

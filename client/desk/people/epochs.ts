@@ -1,6 +1,6 @@
 import { addDays, dayNumber, type Day } from '../../../crypto/days.ts';
 import type { EpochSeed } from '../../../crypto/seeds.ts';
-import { UNIT_POLICY } from '../../core/unit.ts';
+import { UNIT_POLICY } from '../../core/unit/unit.ts';
 
 /** Three weeks: whoever comes back from leave still has time to act. */
 const WARN_DAYS = 21;

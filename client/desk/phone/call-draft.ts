@@ -1,5 +1,5 @@
-import { LINE_MAX, noAnswers, PROSE_MAX, type TypedAnswers } from '../../core/answering.ts';
-import { findTypedClues, type FoundTypedClue } from '../../core/clues.ts';
+import { LINE_MAX, noAnswers, PROSE_MAX, type TypedAnswers } from '../../core/report/answering.ts';
+import { findTypedClues, type FoundTypedClue } from '../../core/report/clues.ts';
 import type { FormError } from '../attempt.svelte.ts';
 import { text } from '../text/en.ts';
 

@@ -1,11 +1,11 @@
 import { DropError } from '../../../crypto/errors.ts';
 import { encodeReceipt } from '../../../crypto/receipt.ts';
 import { randomBytes, wipe } from '../../../crypto/sodium.ts';
-import { sealable } from '../../core/answering.ts';
-import type { DeskView } from '../../core/desk.ts';
-import { ProofMaker } from '../../core/proof-maker.ts';
-import { solveProof } from '../../core/proof.ts';
-import { sealReport, sendReport, type SealedReport } from '../../core/report.ts';
+import { sealable } from '../../core/report/answering.ts';
+import type { DeskView } from '../../core/desk/desk.ts';
+import { ProofMaker } from '../../core/network/proof-maker.ts';
+import { solveProof } from '../../core/network/proof.ts';
+import { sealReport, sendReport, type SealedReport } from '../../core/report/report.ts';
 import type { Sitting } from '../sitting.svelte.ts';
 import { toTrouble, type Trouble } from '../trouble.ts';
 import { asksConflict, emptyCall, readerOf, type CallDraft } from './call-draft.ts';

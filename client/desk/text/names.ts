@@ -1,4 +1,4 @@
-import type { DeskView } from '../../core/desk.ts';
+import type { DeskView } from '../../core/desk/desk.ts';
 import { shortName } from '../short-name.ts';
 import { cases } from './en/cases.ts';
 

@@ -1,6 +1,6 @@
 import type { Day } from '../../../crypto/days.ts';
 import { DropError } from '../../../crypto/errors.ts';
-import type { DeskView } from '../../core/desk.ts';
+import type { DeskView } from '../../core/desk/desk.ts';
 import type { Progress } from '../../core/vault/head.ts';
 import type { KeptEvent } from '../../core/vault/kept.ts';
 import type { Vault } from '../../core/vault/vault.ts';

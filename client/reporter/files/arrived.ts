@@ -1,4 +1,4 @@
-import type { SentFile, Upload } from '../../core/attachments.ts';
+import type { SentFile, Upload } from '../../core/files/attachments.ts';
 
 /** What the server has of the files of a message that is not sent yet, by the key of each. Secret; `forget` wipes it. */
 export class Arrived {

@@ -1,5 +1,5 @@
-import type { SentFile, Upload } from '../../core/attachments.ts';
-import { ApiError, type ApiFailure } from '../../core/failure.ts';
+import type { SentFile, Upload } from '../../core/files/attachments.ts';
+import { ApiError, type ApiFailure } from '../../core/network/failure.ts';
 import { startWorker } from '../worker.ts';
 import type { Examined } from './chosen.ts';
 import { FileFailure } from './failure.ts';

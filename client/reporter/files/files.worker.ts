@@ -1,4 +1,4 @@
-import { ApiError } from '../../core/failure.ts';
+import { ApiError } from '../../core/network/failure.ts';
 import { examineFile } from './examine.ts';
 import { FileFailure } from './failure.ts';
 import type { FileReport, FileRequest } from './messages.ts';

@@ -1,5 +1,5 @@
-import type { FileDescription, SentFile, Upload } from '../../core/attachments.ts';
-import type { ApiFailure } from '../../core/failure.ts';
+import type { FileDescription, SentFile, Upload } from '../../core/files/attachments.ts';
+import type { ApiFailure } from '../../core/network/failure.ts';
 import type { Examined } from './chosen.ts';
 import type { FileFailureCode } from './failure.ts';
 

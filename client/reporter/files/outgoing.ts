@@ -1,5 +1,5 @@
-import { safeName } from '../../core/attachment-name.ts';
-import type { FileDescription } from '../../core/attachments.ts';
+import { safeName } from '../../core/files/attachment-name.ts';
+import type { FileDescription } from '../../core/files/attachments.ts';
 import type { FileForm } from '../../core/clean/recognise.ts';
 import { isPictureForm, type ChosenFile } from './chosen.ts';
 

@@ -1,9 +1,9 @@
-import { Api } from '../../core/api.ts';
-import { sendFile, type FileSource } from '../../core/attachments.ts';
-import { urgeCollection } from '../../core/collect.ts';
-import { ApiError } from '../../core/failure.ts';
-import { ProofMaker } from '../../core/proof-maker.ts';
-import { solveProof } from '../../core/proof.ts';
+import { Api } from '../../core/network/api.ts';
+import { sendFile, type FileSource } from '../../core/files/attachments.ts';
+import { urgeCollection } from '../../core/files/collect.ts';
+import { ApiError } from '../../core/network/failure.ts';
+import { ProofMaker } from '../../core/network/proof-maker.ts';
+import { solveProof } from '../../core/network/proof.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { release } from '../../../crypto/release.ts';
 import { pauseBefore } from './back-off.ts';

@@ -1,5 +1,5 @@
-import type { SentFile } from '../../core/attachments.ts';
-import type { ApiFailure } from '../../core/failure.ts';
+import type { SentFile } from '../../core/files/attachments.ts';
+import type { ApiFailure } from '../../core/network/failure.ts';
 import { Arrived } from './arrived.ts';
 import type { FilesAside } from './aside.ts';
 import type { OutgoingFile } from './outgoing.ts';

@@ -3,8 +3,8 @@ import {
   decodeCarried,
   verifyCarried,
   type UnverifiedCarried,
-} from '../../core/carried.ts';
-import { sealReport, type NewReport, type SealedReport } from '../../core/report.ts';
+} from '../../core/report/carried.ts';
+import { sealReport, type NewReport, type SealedReport } from '../../core/report/report.ts';
 import { chooseCertificate, verifyCertificateChain } from '../../../crypto/documents/certificate.ts';
 import { dayOf, type Day } from '../../../crypto/days.ts';
 import { findDestination, type Directory } from '../../../crypto/documents/directory.ts';

@@ -1,5 +1,5 @@
-import { drawPlaces } from '../../core/draw-places.ts';
-import type { SealedReport } from '../../core/report.ts';
+import { drawPlaces } from '../../core/report/draw-places.ts';
+import type { SealedReport } from '../../core/report/report.ts';
 import { encodeReceipt, findWord } from '../../../crypto/receipt.ts';
 import type { Day } from '../../../crypto/days.ts';
 import { randomBytes, ready } from '../../../crypto/sodium.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { Api } from '../../../client/core/api.ts';
+import { Api } from '../../../client/core/network/api.ts';
 import { fetchCertificate, fetchDirectory } from '../../../client/core/directory.ts';
-import { solveProof } from '../../../client/core/proof.ts';
+import { solveProof } from '../../../client/core/network/proof.ts';
 import { dayOf } from '../../../crypto/days.ts';
 import { concat, decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
 import { randomBytes } from 'node:crypto';

@@ -1,4 +1,4 @@
-import { foundUnit, type Founding } from '../../../client/core/founding.ts';
+import { foundUnit, type Founding } from '../../../client/core/unit/founding.ts';
 import { addDays, type Day } from '../../../crypto/days.ts';
 import { signDirectory, type Directory, type LogPolicy } from '../../../crypto/documents/directory.ts';
 import type { UnverifiedDocument } from '../../../crypto/dsse.ts';

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Api } from '../../../client/core/api.ts';
+import { Api } from '../../../client/core/network/api.ts';
 import { fetchCertificate, fetchDirectory } from '../../../client/core/directory.ts';
 import { addDays, dayOf } from '../../../crypto/days.ts';
 import { decodeBase64 } from '../../../crypto/encoding.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sealNote, sealReply } from '../../../client/core/reply.ts';
+import { sealNote, sealReply } from '../../../client/core/desk/reply.ts';
 import { Cases } from '../../../client/desk/cases.svelte.ts';
 import { matcher } from '../../../client/desk/search.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';

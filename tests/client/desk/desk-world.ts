@@ -1,5 +1,5 @@
-import { openMemberSeeds, type DeskKeys, type DeskView } from '../../../client/core/desk.ts';
-import type { Writer } from '../../../client/core/reply.ts';
+import { openMemberSeeds, type DeskKeys, type DeskView } from '../../../client/core/desk/desk.ts';
+import type { Writer } from '../../../client/core/desk/reply.ts';
 import type { Answers } from '../../../crypto/answers.ts';
 import { encodeContent } from '../../../crypto/content.ts';
 import { verifyCertificateChain } from '../../../crypto/documents/certificate.ts';

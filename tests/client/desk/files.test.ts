@@ -7,7 +7,7 @@ import { viewOf } from '../../../client/desk/files/viewing.ts';
 import { readFromFrame } from '../../../client/desk/pdf/messages.ts';
 import { hostilePdf } from '../pdf-sample.ts';
 import { cleanPicture } from '../../../client/core/clean/clean.ts';
-import type { CaseMessage } from '../../../client/core/case.ts';
+import type { CaseMessage } from '../../../client/core/case/case.ts';
 import { concat, encodeText, encodeU32 } from '../../../crypto/encoding.ts';
 import { ANIMATED_GIF, ANIMATED_WEBP, JPEG, LOSSY_WEBP } from '../clean/pictures.ts';
 import { apng, chunk, pixels, SIGNATURE } from '../clean/png-sample.ts';

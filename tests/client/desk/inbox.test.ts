@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clockOf } from '../../../client/core/clocks.ts';
+import { clockOf } from '../../../client/core/case/clocks.ts';
 import { Cases } from '../../../client/desk/cases.svelte.ts';
 import { markup, pageOf } from '../../../client/desk/export/html.ts';
 import { intelligencePage, reportPage, sourcePage } from '../../../client/desk/export/pages.ts';
 import { NO_FILTER, passes, type Filter } from '../../../client/desk/inbox/filter.ts';
 import { countReports, toCsv } from '../../../client/desk/numbers/count.ts';
-import { sealNote, sealReply } from '../../../client/core/reply.ts';
+import { sealNote, sealReply } from '../../../client/core/desk/reply.ts';
 import { addDays } from '../../../crypto/days.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { TODAY } from '../../crypto/parts.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { ApiError } from '../../../client/core/failure.ts';
+import { ApiError } from '../../../client/core/network/failure.ts';
 import { Cases } from '../../../client/desk/cases.svelte.ts';
 import { Pen } from '../../../client/desk/pen.ts';
 import { ready } from '../../../crypto/sodium.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sealable } from '../../../client/core/answering.ts';
+import { sealable } from '../../../client/core/report/answering.ts';
 import {
   asksConflict,
   asksReader,

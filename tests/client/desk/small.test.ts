@@ -7,7 +7,7 @@ import { strengthOf } from '../../../client/desk/strength.ts';
 import type { Report } from '../../../crypto/content.ts';
 import { text } from '../../../client/desk/text/en.ts';
 import { visible } from '../../../client/desk/visible.ts';
-import { readOrigin } from '../../../client/core/origin.ts';
+import { readOrigin } from '../../../client/core/network/origin.ts';
 import { addDays } from '../../../crypto/days.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { ready } from '../../../crypto/sodium.ts';

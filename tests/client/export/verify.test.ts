@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { unzipSync, Zip, ZipPassThrough, zipSync } from 'fflate';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Case } from '../../../client/core/case.ts';
-import { CaseBook } from '../../../client/core/casebook.ts';
+import type { Case } from '../../../client/core/case/case.ts';
+import { CaseBook } from '../../../client/core/case/casebook.ts';
 import { wholeFile, writeArchive } from '../../../client/core/export/archive.ts';
 import { recordFileOf, summaryOf, type RecordFile } from '../../../client/core/export/record-file.ts';
 import { signManifest, type Manifest } from '../../../client/core/export/manifest.ts';
 import { isPlainArchive } from '../../../client/core/export/layout.ts';
 import { RECORD, verifyExport } from '../../../client/core/export/verify.ts';
-import { sealNote } from '../../../client/core/reply.ts';
+import { sealNote } from '../../../client/core/desk/reply.ts';
 import type { CaseEvent } from '../../../crypto/case-event.ts';
 import { concat, decodeText, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { hash } from '../../../crypto/hash.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Case } from '../../../client/core/case.ts';
-import { caseFindings, recordOf } from '../../../client/core/case-record.ts';
-import { CaseBook } from '../../../client/core/casebook.ts';
-import { openMemberSeeds, type DeskKeys } from '../../../client/core/desk.ts';
+import type { Case } from '../../../client/core/case/case.ts';
+import { caseFindings, recordOf } from '../../../client/core/case/case-record.ts';
+import { CaseBook } from '../../../client/core/case/casebook.ts';
+import { openMemberSeeds, type DeskKeys } from '../../../client/core/desk/desk.ts';
 import { stateOf } from '../../../client/core/record/state.ts';
-import { sealNote, sealReply, type Writer } from '../../../client/core/reply.ts';
+import { sealNote, sealReply, type Writer } from '../../../client/core/desk/reply.ts';
 import type { CaseEvent } from '../../../crypto/case-event.ts';
 import { findMember } from '../../../crypto/documents/membership.ts';
 import { ready } from '../../../crypto/sodium.ts';

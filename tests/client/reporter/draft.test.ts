@@ -1,4 +1,4 @@
-import { LINE_MAX, PROSE_MAX } from '../../../client/core/answering.ts';
+import { LINE_MAX, PROSE_MAX } from '../../../client/core/report/answering.ts';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { findClues } from '../../../client/reporter/advice.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { safeName } from '../../../client/core/attachment-name.ts';
-import { ApiError } from '../../../client/core/failure.ts';
+import { safeName } from '../../../client/core/files/attachment-name.ts';
+import { ApiError } from '../../../client/core/network/failure.ts';
 import type { Found } from '../../../client/core/clean/findings.ts';
 import { findClues } from '../../../client/reporter/advice.ts';
 import { emptyDraft } from '../../../client/reporter/draft.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sealNote } from '../../../client/core/reply.ts';
+import { sealNote } from '../../../client/core/desk/reply.ts';
 import { Vault } from '../../../client/core/vault/vault.ts';
-import { mustBeSame } from '../../../client/core/whole-case.ts';
+import { mustBeSame } from '../../../client/core/desk/whole-case.ts';
 import { Cases } from '../../../client/desk/cases.svelte.ts';
 import { matcher } from '../../../client/desk/search.ts';
 import { Keeping } from '../../../client/desk/vault/keeping.ts';

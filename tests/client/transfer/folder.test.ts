@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CaseFolder } from '../../../client/cli/desk/folder.ts';
-import { CaseBook } from '../../../client/core/casebook.ts';
-import { sealNote } from '../../../client/core/reply.ts';
+import { CaseBook } from '../../../client/core/case/casebook.ts';
+import { sealNote } from '../../../client/core/desk/reply.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { TransferWorld } from './transfer-world.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { caseFindings } from '../../../client/core/case-record.ts';
-import { sealNote, sealToReporter } from '../../../client/core/reply.ts';
+import { caseFindings } from '../../../client/core/case/case-record.ts';
+import { sealNote, sealToReporter } from '../../../client/core/desk/reply.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { deskId, signDeskCertificate } from '../../../crypto/documents/desk-certificate.ts';
 import { signingKeys } from '../../../crypto/signing.ts';

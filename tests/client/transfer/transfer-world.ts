@@ -1,10 +1,10 @@
-import { CaseBook } from '../../../client/core/casebook.ts';
-import { deriveDeskKeys, openMemberSeeds, type DeskKeys, type DeskView } from '../../../client/core/desk.ts';
-import { foundUnit, type Founding } from '../../../client/core/founding.ts';
-import { openReplies, newestHeads, type OpenedThread } from '../../../client/core/replies.ts';
-import { sealReply, type Writer } from '../../../client/core/reply.ts';
-import { sealReport, type NewReport } from '../../../client/core/report.ts';
-import { sealTransfer, type TransferPlan } from '../../../client/core/transfer.ts';
+import { CaseBook } from '../../../client/core/case/casebook.ts';
+import { deriveDeskKeys, openMemberSeeds, type DeskKeys, type DeskView } from '../../../client/core/desk/desk.ts';
+import { foundUnit, type Founding } from '../../../client/core/unit/founding.ts';
+import { openReplies, newestHeads, type OpenedThread } from '../../../client/core/report/replies.ts';
+import { sealReply, type Writer } from '../../../client/core/desk/reply.ts';
+import { sealReport, type NewReport } from '../../../client/core/report/report.ts';
+import { sealTransfer, type TransferPlan } from '../../../client/core/desk/transfer.ts';
 import { encodeContent } from '../../../crypto/content.ts';
 import { chooseCertificate, verifyCertificateChain } from '../../../crypto/documents/certificate.ts';
 import { findDestination, type Directory } from '../../../crypto/documents/directory.ts';

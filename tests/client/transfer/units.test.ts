@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { caseFindings } from '../../../client/core/case-record.ts';
-import { sealNote } from '../../../client/core/reply.ts';
-import { offeredNotes, sealTransfer, transferObstacle } from '../../../client/core/transfer.ts';
+import { caseFindings } from '../../../client/core/case/case-record.ts';
+import { sealNote } from '../../../client/core/desk/reply.ts';
+import { offeredNotes, sealTransfer, transferObstacle } from '../../../client/core/desk/transfer.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import { ready } from '../../../crypto/sodium.ts';

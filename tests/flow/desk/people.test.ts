@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Api } from '../../../client/core/api.ts';
-import { decodeUnitCard } from '../../../client/core/founding.ts';
-import { readShares } from '../../../client/core/sharing.ts';
+import { Api } from '../../../client/core/network/api.ts';
+import { decodeUnitCard } from '../../../client/core/unit/founding.ts';
+import { readShares } from '../../../client/core/unit/sharing.ts';
 import { readDirectory, signDirectory } from '../../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { encodeJson } from '../../../crypto/json.ts';

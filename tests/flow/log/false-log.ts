@@ -1,4 +1,4 @@
-import { Api } from '../../../client/core/api.ts';
+import { Api } from '../../../client/core/network/api.ts';
 import { encodeCheckpoint, signCheckpoint } from '../../../crypto/log/checkpoint.ts';
 import { decodeBundle, encodeBundle } from '../../../crypto/log/entry.ts';
 import { encodeNote } from '../../../crypto/log/note.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Api } from '../../../client/core/api.ts';
-import { deriveDeskKeys, DeskConnection } from '../../../client/core/desk.ts';
-import { watchAndWitness } from '../../../client/core/sync.ts';
+import { Api } from '../../../client/core/network/api.ts';
+import { deriveDeskKeys, DeskConnection } from '../../../client/core/desk/desk.ts';
+import { watchAndWitness } from '../../../client/core/desk/sync.ts';
 import { english } from '../../../client/reporter/language.ts';
 import { dayOf, type Day } from '../../../crypto/days.ts';
 import { signDirectory, type LogPolicy } from '../../../crypto/documents/directory.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rotateUnit } from '../../../client/core/administration.ts';
-import { deriveDeskKeys } from '../../../client/core/desk.ts';
-import type { Alarm } from '../../../client/core/watch.ts';
+import { rotateUnit } from '../../../client/core/unit/administration.ts';
+import { deriveDeskKeys } from '../../../client/core/desk/desk.ts';
+import type { Alarm } from '../../../client/core/desk/watch.ts';
 import { fetchCertificate } from '../../../client/core/directory.ts';
 import { Vault } from '../../../client/core/vault/vault.ts';
 import { Sitting } from '../../../client/desk/sitting.svelte.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Api } from '../../../client/core/api.ts';
+import { Api } from '../../../client/core/network/api.ts';
 import { forces } from '../../../client/reporter/data/forces.ts';
 import { english } from '../../../client/reporter/language.ts';
 import { cards } from '../../../client/reporter/text/cards.ts';

@@ -1,4 +1,4 @@
-import type { Alarm } from '../../../core/watch.ts';
+import type { Alarm } from '../../../core/desk/watch.ts';
 import { troubles } from './troubles.ts';
 
 const stop =

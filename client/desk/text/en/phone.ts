@@ -1,5 +1,5 @@
 import type { Answers, Heading, KNOWN_FROM } from '../../../../crypto/answers.ts';
-import type { TypedClue } from '../../../core/clues.ts';
+import type { TypedClue } from '../../../core/report/clues.ts';
 
 type Known = (typeof KNOWN_FROM)[number];
 type Risk = NonNullable<Answers['risk']>['now'];

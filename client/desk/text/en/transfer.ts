@@ -1,4 +1,4 @@
-import type { TransferObstacle } from '../../../core/transfer.ts';
+import type { TransferObstacle } from '../../../core/desk/transfer.ts';
 
 /** Passing a case on to another unit, and a case that came from one. */
 export const transfer = {

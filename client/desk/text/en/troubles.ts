@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../../crypto/errors.ts';
-import type { UnitErrorCode } from '../../../core/administration.ts';
-import type { ClosingBarrier } from '../../../core/closing.ts';
-import type { ApiFailure } from '../../../core/failure.ts';
+import type { UnitErrorCode } from '../../../core/unit/administration.ts';
+import type { ClosingBarrier } from '../../../core/desk/closing.ts';
+import type { ApiFailure } from '../../../core/network/failure.ts';
 
 const refused: Record<ErrorCode, string> = {
   encoding_invalid: 'A value is not written as the protocol says.',

@@ -1,5 +1,5 @@
-import type { Exposure } from '../../../core/exposure.ts';
-import type { MatchedBy } from '../../../core/matches.ts';
+import type { Exposure } from '../../../core/case/exposure.ts';
+import type { MatchedBy } from '../../../core/case/matches.ts';
 
 /** Working a case: assessing, deciding, linking, and writing with care. */
 export const work = {

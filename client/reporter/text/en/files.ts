@@ -1,4 +1,4 @@
-import type { FileDescription } from '../../../core/attachments.ts';
+import type { FileDescription } from '../../../core/files/attachments.ts';
 
 /** Choosing files and sending them, in English. */
 export const files = {
