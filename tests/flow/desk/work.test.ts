@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runChild } from '../../support/child.ts';
 import { readProfile } from '../../support/profile.ts';
 import { scanFolder } from '../../support/scan.ts';
 import { PASSPHRASE, type Stack, type Unit } from '../../support/stack.ts';
@@ -17,7 +16,7 @@ let site: DeskSite;
 let unit: Unit;
 
 beforeAll(async () => {
-  stage = await startDeskStage([UNIT, 'iopc', 'clearing']);
+  stage = await startDeskStage([UNIT]);
   ({ stack, site, unit } = stage);
 });
 
@@ -225,134 +224,4 @@ test('without its server the desk reads, searches and keeps; with it, it fetches
   expect((await readProfile('chromium', profile, site.url)).stored).not.toEqual([]);
   expect(await scanFolder(profile, planted)).toEqual([]);
   await rm(profile, { recursive: true, force: true });
-});
-
-test('a call is taken by keyboard alone: sealed past the accused unit, signed, read out word by word', async () => {
-  const desk = await DeskPage.open(site.url);
-  const { page } = desk;
-  const { keyboard } = page;
-  const type = async (field: string, typed: string): Promise<void> => {
-    await desk.tabTo(field);
-    await keyboard.type(typed);
-  };
-  const press = async (name: string, key = 'Enter'): Promise<void> => {
-    await desk.tabTo(name);
-    await keyboard.press(key);
-  };
-  try {
-    await desk.unlock(stack.unit('clearing').keyFile, PASSPHRASE);
-    await press('Take a call');
-    await desk.heading(1, 'Take a call');
-    expect(await desk.barriers()).toEqual([]);
-    await press('Check the report');
-    await desk.sees('Choose at least one thing that the report is about');
-    expect(await desk.barriers()).toEqual([]);
-
-    await type('What happened?', 'Somebody speaks, and hangs up.');
-    await press('The caller has hung up');
-    await desk.sees('nothing is sent');
-    await press('Go on with this call');
-    expect(await page.getByLabel('What happened?').inputValue()).not.toBe('');
-    await keyboard.press('Enter');
-    await press('Clear it for the next call');
-    await expect.poll(() => page.getByLabel('What happened?').inputValue()).toBe('');
-    expect(await page.getByText('Choose at least one thing').count()).toBe(0);
-
-    await type('Which police force', 'Greater Man');
-    await keyboard.press('Enter');
-    await keyboard.press('Space');
-    await keyboard.press('ArrowDown');
-    await desk.sees('Who should read your report?');
-    await keyboard.press('Enter');
-    await keyboard.press('Space');
-    await press('Taking money or favours', 'Space');
-    await type('Name or nickname', 'Sergeant Miller');
-    await keyboard.press('Enter');
-    await keyboard.type('Sergeant');
-    await type('What happened?', 'He takes money. My husband saw it.');
-    await type('Where did it happen?', 'At the garage');
-    await keyboard.press('Enter');
-    await keyboard.type('Since last spring');
-    await press('Yes', 'Space');
-    await type('Who is at risk', 'The owner of the garage');
-    await desk.tabTo('Yes, and the caller stays anonymous');
-    await keyboard.press('Enter');
-    await keyboard.press('Enter');
-    await desk.heading(1, 'Before you send it');
-    await desk.sees('Independent Office for Police Conduct');
-    await desk.sees('Words that say how the caller knows somebody: ‘My husband’');
-    expect(await desk.barriers()).toEqual([]);
-    await press('Seal and send it');
-
-    await desk.heading(1, 'Read out the words');
-    expect(await desk.barriers()).toEqual([]);
-    const words: string[] = [];
-    for (let place = 1; place <= 12; place += 1) {
-      await desk.sees(`Word ${String(place)} of 12`);
-      words.push(await page.locator('.phone__spoken').innerText());
-      if (place === 1) {
-        await press('The word before');
-        await desk.sees('Word 1 of 12');
-        await press('Next word');
-      } else await keyboard.press('Enter');
-    }
-    await desk.heading(1, 'Check three words');
-    expect(await page.evaluate(() => document.body.innerText)).not.toContain(words[0]);
-    const fields = await page.locator('form label').allInnerTexts();
-    expect(fields).toHaveLength(3);
-    for (const field of fields) await type(field, words[Number(field.slice(5)) - 1] ?? '');
-    expect(await desk.barriers()).toEqual([]);
-    await keyboard.press('Enter');
-    await desk.heading(1, 'The call is over');
-
-    const connect = ['--server', stack.url, '--root', stack.root];
-    const read = await runChild('client/cli/report.ts', ['read', ...connect], { input: words.join(' ') });
-    expect(JSON.parse(read.stdout)).toMatchObject({ messages: [] });
-    await desk.press('Lock');
-    await desk.unlock(unit.keyFile, PASSPHRASE);
-    expect(await page.getByRole('button', { name: 'Take a call' }).count()).toBe(0);
-    await desk.fill('Search in everything opened here', 'Miller garage');
-    await desk.sees(/^0 (in all|of)/);
-    await desk.press('Lock');
-    await desk.unlock(stack.unit('iopc').keyFile, PASSPHRASE);
-    await desk.openNewest();
-    await desk.sees('He takes money. My husband saw it.');
-    await desk.sees('Since last spring');
-    await desk.sees('Verified: taken by phone by Reporting service (phone line and clearing desk)');
-    expect(desk.complaints).toEqual([]);
-  } finally {
-    await desk.close();
-  }
-});
-
-test('a desk that locks while a call is being sent sends nothing of it', async () => {
-  const desk = await DeskPage.open(site.url);
-  const { page } = desk;
-  const locked = Promise.withResolvers<undefined>();
-  await page.route('**/api/proofs', async (route) => {
-    await locked.promise;
-    await route.continue();
-  });
-  const sent: string[] = [];
-  page.on('request', (request) => sent.push(new URL(request.url()).pathname));
-  try {
-    await desk.unlock(stack.unit('clearing').keyFile, PASSPHRASE);
-    await desk.press('Take a call');
-    await page.getByLabel('Which police force').selectOption('unknown');
-    await page.getByLabel('Taking money or favours').check();
-    await desk.fill('What happened?', 'The line goes dead.');
-    await page.getByRole('radio', { name: 'Not sure', exact: true }).check();
-    await desk.press('Check the report');
-    const sealed = page.waitForResponse('**/destinations/clearing/certificates');
-    await desk.press('Seal and send it');
-    await sealed;
-    await desk.press('Lock');
-    const proof = page.waitForResponse('**/api/proofs');
-    locked.resolve(undefined);
-    await proof;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    expect(sent.filter((path) => path.endsWith('/threads'))).toEqual([]);
-  } finally {
-    await desk.close();
-  }
 });

@@ -16,6 +16,18 @@ import { runChild } from '../../support/child.ts';
 import { dumpDatabase } from '../../support/dump.ts';
 import { threadWith } from '../../support/pulled.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
+import {
+  answerShortly,
+  choose,
+  comeBack,
+  newcomer,
+  onward,
+  press,
+  reportToManchester,
+  send,
+  shown,
+  toForces,
+} from './person.ts';
 
 const { text } = english;
 const { thread, findings } = threads.en;
@@ -37,66 +49,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A person's own browser, with nothing in it. */
-async function somebody(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  await page.goto(stack.url);
-  return page;
-}
-
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const shown = (page: Page, name: string) =>
-  page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
-const choose = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check();
-const onward = (page: Page) => press(page, text.bar.next);
-
-async function toForces(page: Page): Promise<void> {
-  await press(page, text.start.begin);
-  await onward(page);
-  await choose(page, text.danger.no);
-  await onward(page);
-  await shown(page, text.force.title);
-}
-
-/** From the heading of the report to "Check your answers", with the least that a report can say, and what `atFiles` adds. */
-async function answerShortly(page: Page, what: string, atFiles?: () => Promise<void>): Promise<void> {
-  await shown(page, text.headings.title);
-  await page.getByRole('checkbox', { name: text.headings.choices['something-else'] }).check();
-  await onward(page);
-  await onward(page);
-  await page.getByLabel(text.what.title, { exact: true }).fill(what);
-  const title = page.getByRole('heading', { level: 1 });
-  for (let said = text.what.title; said !== text.check.title; said = await title.innerText()) {
-    if (said === text.risk.title) await choose(page, text.risk.choices.no);
-    if (said === text.files.title) await atFiles?.();
-    await onward(page);
-    await expect.poll(() => title.innerText()).not.toBe(said);
-  }
-}
-
-async function send(page: Page): Promise<string> {
-  await press(page, text.check.send);
-  await shown(page, text.receipt.title);
-  return (await page.locator('ol.receipt li').allInnerTexts()).join(' ');
-}
-
-/** A whole report to Greater Manchester Police, as far as "Check your answers". */
-async function reportToManchester(page: Page, what: string): Promise<void> {
-  await toForces(page);
-  await choose(page, 'Greater Manchester Police');
-  await onward(page);
-  await choose(page, text.conflict.choices.none);
-  await onward(page);
-  await answerShortly(page, what);
-}
-
-async function comeBack(page: Page, words: string): Promise<void> {
-  await press(page, text.start.comeBack);
-  await page.getByLabel(text.words.label).fill(words);
-  await press(page, text.words.open);
-}
+const somebody = (): Promise<Page> => newcomer(browser, stack.url);
 
 async function desk(unit: string, command: string, ...args: string[]): Promise<Record<string, unknown>> {
   const { keyFile, passphraseFile } = stack.unit(unit);
