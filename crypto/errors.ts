@@ -56,18 +56,26 @@ export const ERROR_CODES = [
 /** One of the protocol's refusals; see docs/protocol.md §12. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** An error that is a code from a closed list and nothing else: no user data, no secret. */
+export abstract class CodedError<Code extends string> extends Error {
+  readonly code: Code;
+
+  constructor(code: Code) {
+    super(code);
+    this.code = code;
+  }
+}
+
 /**
  * The only error that the protocol throws on bad input.
- * `excess` is set with `content_too_long` alone: how many bytes are over. Carries no user data and no secret.
+ * `excess` is set with `content_too_long` alone: how many bytes are over.
  */
-export class DropError extends Error {
-  readonly code: ErrorCode;
+export class DropError extends CodedError<ErrorCode> {
+  override readonly name = 'DropError';
   readonly excess: number | undefined;
 
   constructor(code: ErrorCode, excess?: number) {
     super(code);
-    this.name = 'DropError';
-    this.code = code;
     this.excess = excess;
   }
 }

@@ -1,15 +1,9 @@
-import { DropError } from '../crypto/errors.ts';
+import { CodedError, DropError } from '../crypto/errors.ts';
 import { FAILURES, type FailureCode } from '../crypto/wire/failures.ts';
 
 /** The server's refusal of a request. It carries a code from the closed list of the protocol (§13) and nothing else. */
-export class Refusal extends Error {
-  readonly code: FailureCode;
-
-  constructor(code: FailureCode) {
-    super(code);
-    this.name = 'Refusal';
-    this.code = code;
-  }
+export class Refusal extends CodedError<FailureCode> {
+  override readonly name = 'Refusal';
 
   /** The HTTP status. */
   get status() {

@@ -31,7 +31,7 @@ export function toTrouble(error: unknown): Trouble {
   if (error instanceof ApiError) return { kind: 'api', code: error.code };
   if (error instanceof DropError) return { kind: 'refused', code: error.code, excess: error.excess };
   if (error instanceof UnitError) return { kind: 'unit', code: error.code };
-  if (error instanceof ClosingError) return { kind: 'closing', code: error.barrier };
+  if (error instanceof ClosingError) return { kind: 'closing', code: error.code };
   if (error instanceof DeskError) return { kind: error.kind };
   return { kind: 'fault' };
 }

@@ -25,9 +25,10 @@ export interface TestBrowser {
   discard(): Promise<void>;
 }
 
-/** What a browser is started with. */
+/** What a browser is started with; `tor` says that the proxy is Tor's, which speaks SOCKS: for Firefox, which is then set as Tor Browser is. */
 export interface BrowserOptions {
   readonly proxyPort: number;
+  readonly tor?: boolean;
   readonly width?: number;
   readonly height?: number;
 }
@@ -54,7 +55,7 @@ export async function startBrowser(name: BrowserName, options: BrowserOptions): 
       close: () => context.close(),
     };
   }
-  const browser = await startFirefox(profile, options.proxyPort, name === 'firefox-safer');
+  const browser = await startFirefox(profile, options, name === 'firefox-safer');
   return {
     profile,
     downloads,
@@ -95,7 +96,11 @@ function startChromium(
   });
 }
 
-function startFirefox(profile: string, proxyPort: number, safer: boolean): Promise<Browser> {
+function startFirefox(
+  profile: string,
+  { proxyPort, tor = false }: BrowserOptions,
+  safer: boolean,
+): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
@@ -106,10 +111,7 @@ function startFirefox(profile: string, proxyPort: number, safer: boolean): Promi
       'browser.download.dir': join(profile, 'saved'),
       'browser.download.alwaysOpenPanel': false,
       'network.proxy.type': 1,
-      'network.proxy.http': '127.0.0.1',
-      'network.proxy.http_port': proxyPort,
-      'network.proxy.ssl': '127.0.0.1',
-      'network.proxy.ssl_port': proxyPort,
+      ...(tor ? throughTor(proxyPort) : throughHttp(proxyPort)),
       'network.proxy.allow_hijacking_localhost': true,
       'network.proxy.no_proxies_on': '',
       'network.captive-portal-service.enabled': false,
@@ -124,3 +126,19 @@ function startFirefox(profile: string, proxyPort: number, safer: boolean): Promi
     },
   });
 }
+
+const throughHttp = (port: number) => ({
+  'network.proxy.http': '127.0.0.1',
+  'network.proxy.http_port': port,
+  'network.proxy.ssl': '127.0.0.1',
+  'network.proxy.ssl_port': port,
+});
+
+const throughTor = (port: number) => ({
+  'network.proxy.socks': '127.0.0.1',
+  'network.proxy.socks_port': port,
+  'network.proxy.socks_remote_dns': true,
+  'network.dns.blockDotOnion': false,
+  'dom.securecontext.allowlist_onions': true,
+  'network.http.referer.hideOnionSource': true,
+});

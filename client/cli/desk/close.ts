@@ -51,6 +51,6 @@ function sayBarrier<T>(seal: () => T): T {
   try {
     return seal();
   } catch (error) {
-    throw error instanceof ClosingError ? new InputError(barriers[error.barrier]) : error;
+    throw error instanceof ClosingError ? new InputError(barriers[error.code]) : error;
   }
 }

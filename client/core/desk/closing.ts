@@ -1,5 +1,6 @@
 import { signClosed, signClosing } from '../../../crypto/closing.ts';
 import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
+import { CodedError } from '../../../crypto/errors.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import { UnitError } from '../unit/administration.ts';
 import type { Case } from '../case/case.ts';
@@ -21,14 +22,8 @@ export type ClosingBarrier =
   'held' | 'gone' | 'export-damaged' | 'export-foreign' | 'export-unrecorded' | 'export-older' | 'unopened';
 
 /** Thrown where a case may not be taken off the server. */
-export class ClosingError extends Error {
-  readonly barrier: ClosingBarrier;
-
-  constructor(barrier: ClosingBarrier) {
-    super(barrier);
-    this.name = 'ClosingError';
-    this.barrier = barrier;
-  }
+export class ClosingError extends CodedError<ClosingBarrier> {
+  override readonly name = 'ClosingError';
 }
 
 /** What stands in the way of taking a case off the server, of which that export was verified; null where nothing does. §8.4 */

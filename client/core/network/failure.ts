@@ -1,3 +1,4 @@
+import { CodedError } from '../../../crypto/errors.ts';
 import type { FailureCode } from '../../../crypto/wire/failures.ts';
 
 /**
@@ -7,14 +8,8 @@ import type { FailureCode } from '../../../crypto/wire/failures.ts';
 export type ApiFailure = FailureCode | 'network' | 'unexpected';
 
 /** The one error of the API client. It carries a code alone: nothing that was sent, nothing that came back. */
-export class ApiError extends Error {
-  readonly code: ApiFailure;
-
-  constructor(code: ApiFailure) {
-    super(code);
-    this.name = 'ApiError';
-    this.code = code;
-  }
+export class ApiError extends CodedError<ApiFailure> {
+  override readonly name = 'ApiError';
 
   /** Whether the same request may succeed a little later, with nothing changed. */
   get passing(): boolean {

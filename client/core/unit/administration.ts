@@ -3,6 +3,7 @@ import { deskId } from '../../../crypto/documents/desk-certificate.ts';
 import { unitKey } from '../../../crypto/documents/directory.ts';
 import type { Enrolment } from '../../../crypto/enrolment.ts';
 import { equalBytes } from '../../../crypto/encoding.ts';
+import { CodedError } from '../../../crypto/errors.ts';
 import { findWord, splitWords } from '../../../crypto/receipt.ts';
 import type { SigningKeys } from '../../../crypto/signing.ts';
 import { wipe } from '../../../crypto/sodium.ts';
@@ -31,14 +32,8 @@ export type UnitErrorCode =
   | 'own_desk';
 
 /** The one error of unit administration; carries a code alone. */
-export class UnitError extends Error {
-  readonly code: UnitErrorCode;
-
-  constructor(code: UnitErrorCode) {
-    super(code);
-    this.name = 'UnitError';
-    this.code = code;
-  }
+export class UnitError extends CodedError<UnitErrorCode> {
+  override readonly name = 'UnitError';
 }
 
 /** A lead at work: its keys, what it knows of its unit, and the day. */

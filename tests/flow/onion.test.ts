@@ -1,0 +1,74 @@
+import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startBrowser, type TestBrowser } from '../support/browsers.ts';
+import { PROJECT, runChild } from '../support/child.ts';
+import { threadWith } from '../support/pulled.ts';
+import { buildPage, startStack, type Stack } from '../support/stack.ts';
+import { startTorNetwork, type TorNetwork } from '../support/tor-network.ts';
+import { answerEverything, comeBack, plantedReport, sendAndKeepWords } from './reporter-steps.ts';
+
+let built: string;
+let stack: Stack;
+let tor: TorNetwork;
+let browser: TestBrowser;
+let out: string;
+
+beforeAll(async () => {
+  built = await buildPage('reporter');
+  stack = await startStack({ units: ['greater-manchester'], page: built });
+  const shipped = await readFile(join(PROJECT, 'deploy/torrc'), 'utf8');
+  tor = await startTorNetwork((folder) =>
+    shipped
+      .replace('/var/lib/tor/drop-box', folder)
+      .replace('127.0.0.1:8080', new URL(stack.url).host)
+      .replace(/^Log .*$/m, ''),
+  );
+  browser = await startBrowser('firefox-safer', {
+    proxyPort: tor.socksPort,
+    tor: true,
+    width: 390,
+    height: 844,
+  });
+  out = await mkdtemp(join(tmpdir(), 'drop-box-onion-'));
+});
+
+afterAll(async () => {
+  await browser.close();
+  await browser.discard();
+  await tor.close();
+  await stack.close();
+  await rm(out, { recursive: true, force: true });
+});
+
+test('over six hops of a real Tor network, with its service as shipped, a report goes out and its answer comes back', async () => {
+  const report = plantedReport('onion-7c1e');
+  const page = await browser.open(`http://${tor.onion}`);
+  await answerEverything(page, report);
+  const words = await sendAndKeepWords(page);
+
+  const { keyFile, passphraseFile } = stack.unit('greater-manchester');
+  const connect = ['--server', stack.url, '--root', stack.root];
+  const desk = async (command: string, ...args: string[]): Promise<unknown> => {
+    const key = ['--key', keyFile, '--passphrase-file', passphraseFile];
+    const done = await runChild('client/cli/desk.ts', [command, ...connect, ...key, ...args]);
+    expect([done.stderr, done.code]).toEqual(['', 0]);
+    return JSON.parse(done.stdout);
+  };
+  expect(await desk('pull', '--out', out)).toEqual({ opened: 1, failed: 0 });
+  const thread = await threadWith(out, report.what);
+  await desk('reply', '--thread', thread, '--text-file', passphraseFile);
+
+  const later = await browser.open(`http://${tor.onion}`);
+  await comeBack(later, words);
+  await later.sees((await readFile(passphraseFile, 'utf8')).trim());
+  expect([...page.complaints, ...later.complaints]).toEqual([]);
+});
+
+test('whoever checks the page through Tor sees that it is what was built', async () => {
+  const socks = ['--socks', `127.0.0.1:${String(tor.socksPort)}`];
+  const done = await runChild('client/cli/verify.ts', [`http://${tor.onion}`, '--build', dirname(built), ...socks]);
+  expect([done.stderr, done.code]).toEqual(['', 0]);
+  expect(JSON.parse(done.stdout)).toMatchObject({ differences: [] });
+});
