@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareServed, stops, type Alarm } from '../../client/core/desk/watch.ts';
 import { foundUnit } from '../../client/core/unit/founding.ts';
-import { deriveDeskKeys, openMemberSeeds, type DeskKeys, type DeskView } from '../../client/core/desk/desk.ts';
+import {
+  deriveDeskKeys,
+  openMemberSeeds,
+  type DeskKeys,
+  type DeskView,
+} from '../../client/core/desk/desk.ts';
 import { removeDesk, rotateUnit } from '../../client/core/unit/administration.ts';
 import { addDays, type Day } from '../../crypto/days.ts';
 import type { Destination } from '../../crypto/documents/directory.ts';

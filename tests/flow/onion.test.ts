@@ -68,7 +68,12 @@ test('over six hops of a real Tor network, with its service as shipped, a report
 
 test('whoever checks the page through Tor sees that it is what was built', async () => {
   const socks = ['--socks', `127.0.0.1:${String(tor.socksPort)}`];
-  const done = await runChild('client/cli/verify.ts', [`http://${tor.onion}`, '--build', dirname(built), ...socks]);
+  const done = await runChild('client/cli/verify.ts', [
+    `http://${tor.onion}`,
+    '--build',
+    dirname(built),
+    ...socks,
+  ]);
   expect([done.stderr, done.code]).toEqual(['', 0]);
   expect(JSON.parse(done.stdout)).toMatchObject({ differences: [] });
 });

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import type { Lead } from '../../client/core/unit/administration.ts';
 import { Api } from '../../client/core/network/api.ts';
 import { CaseBook } from '../../client/core/case/casebook.ts';
-import { deriveDeskKeys, DeskConnection, openMemberSeeds, type DeskView } from '../../client/core/desk/desk.ts';
+import {
+  deriveDeskKeys,
+  DeskConnection,
+  openMemberSeeds,
+  type DeskView,
+} from '../../client/core/desk/desk.ts';
 import type { WitnessState } from '../../client/core/log/state.ts';
 import { foundUnit } from '../../client/core/unit/founding.ts';
 import { publishChange } from '../../client/core/unit/publishing.ts';

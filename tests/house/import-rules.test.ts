@@ -62,7 +62,11 @@ const planted: readonly (readonly [rule: string, file: string, code: string])[] 
   ['one-door-to-mail', 'server/jobs/notices.ts', "await import('nodemailer');"],
   ['one-door-to-mail', 'client/cli/desk.ts', "import type { Transporter } from 'nodemailer';"],
   ['client-and-server-apart', 'client/cli/demo.ts', "import { start } from '../../server/main.ts';"],
-  ['client-and-server-apart', 'client/core/network/api.ts', "type A = import('../../../server/main.ts').App;"],
+  [
+    'client-and-server-apart',
+    'client/core/network/api.ts',
+    "type A = import('../../../server/main.ts').App;",
+  ],
   ['client-and-server-apart', 'server/app.ts', "import '../client/core/network/api.ts';"],
   ['pages-apart', 'client/reporter/read.ts', "import type { Case } from '../desk/main.ts';"],
   ['pages-apart', 'client/reporter/Start.svelte', svelte("import type { Case } from '../desk/main.ts';")],

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -98,7 +98,7 @@ export async function startTorNetwork(service: (folder: string) => string): Prom
     ['client', `SocksPort 127.0.0.1:${String(socksPort)}\n`],
     ['service', service(serviceFolder)],
   ]);
-  const processes = [];
+  const processes: ChildProcess[] = [];
   for (const name of [...NODES, ...more.keys()]) {
     const torrc = own(name) + lines.join('') + (more.get(name) ?? 'SocksPort 0\n');
     await writeFile(`${at(name)}.torrc`, torrc);

@@ -1,7 +1,12 @@
 import { encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { keyWords } from '../../../crypto/enrolment.ts';
 import { DropError } from '../../../crypto/errors.ts';
-import { openKeyFile, sealKeyFile, wipeKeyFileSecrets, type KeyFileSecrets } from '../../../crypto/keyfile.ts';
+import {
+  openKeyFile,
+  sealKeyFile,
+  wipeKeyFileSecrets,
+  type KeyFileSecrets,
+} from '../../../crypto/keyfile.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
 import { randomBytes, wipe } from '../../../crypto/sodium.ts';
 import { readShares, shareSheets, SHARE_QUESTION, type Split } from '../unit/sharing.ts';

@@ -1,5 +1,10 @@
 import { CaseBook } from '../../../client/core/case/casebook.ts';
-import { deriveDeskKeys, openMemberSeeds, type DeskKeys, type DeskView } from '../../../client/core/desk/desk.ts';
+import {
+  deriveDeskKeys,
+  openMemberSeeds,
+  type DeskKeys,
+  type DeskView,
+} from '../../../client/core/desk/desk.ts';
 import { foundUnit, type Founding } from '../../../client/core/unit/founding.ts';
 import { openReplies, newestHeads, type OpenedThread } from '../../../client/core/report/replies.ts';
 import { sealReply, type Writer } from '../../../client/core/desk/reply.ts';

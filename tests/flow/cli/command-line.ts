@@ -7,11 +7,15 @@ import { startLyingServer, type LyingServer } from '../lying-server.ts';
 
 /** Greater Manchester, Kent and Gwent by command line, over a server that can be told to lie. */
 export class CommandLine {
-  private constructor(
-    readonly stack: Stack,
-    readonly server: LyingServer,
-    readonly url: string,
-  ) {}
+  readonly stack: Stack;
+  readonly server: LyingServer;
+  readonly url: string;
+
+  private constructor(stack: Stack, server: LyingServer, url: string) {
+    this.stack = stack;
+    this.server = server;
+    this.url = url;
+  }
 
   static async start(): Promise<CommandLine> {
     const port = await freePort();

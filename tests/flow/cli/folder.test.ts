@@ -18,7 +18,6 @@ let stack: CommandLine['stack'];
 let server: CommandLine['server'];
 let url: CommandLine['url'];
 let at: CommandLine['at'];
-let report: CommandLine['report'];
 let desk: CommandLine['desk'];
 let send: CommandLine['send'];
 let reply: CommandLine['reply'];
@@ -26,7 +25,7 @@ let stored: CommandLine['stored'];
 
 beforeAll(async () => {
   line = await CommandLine.start();
-  ({ stack, server, url, at, report, desk, send, reply, stored } = line);
+  ({ stack, server, url, at, desk, send, reply, stored } = line);
 });
 
 afterAll(() => line.close());
