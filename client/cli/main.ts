@@ -6,7 +6,10 @@ import { ApiError } from '../core/network/failure.ts';
 import { InputError } from './input.ts';
 import { apiMessage, isInputCode, refusalMessage, unitMessage } from './messages.ts';
 
-/** What a command prints as its one line of JSON; null where it prints nothing. */
+/**
+ * What a command prints as its one line of JSON; null where it prints nothing. With `alarm` or `unsure` in it the command ends with
+ * exit code 1.
+ */
 export type Result = Readonly<Record<string, unknown>> | null;
 
 /** A command: takes the arguments behind its name. Throws `InputError` for exit code 2, anything else for 1. */
@@ -37,7 +40,7 @@ export async function runCommand(command: Command, args: readonly string[], usag
     const result = await command(args);
     if (result === null) return;
     process.stdout.write(`${JSON.stringify(result)}\n`);
-    if ('alarm' in result) process.exitCode = 1;
+    if ('alarm' in result || 'unsure' in result) process.exitCode = 1;
   } catch (error) {
     const { message, code } = explain(error);
     warn(message);

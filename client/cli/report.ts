@@ -12,6 +12,7 @@ import { fetchCarried, verifyCarried } from '../core/report/carried.ts';
 import { fetchDirectory } from '../core/directory.ts';
 import { handInSaved } from '../core/report/hand-in.ts';
 import type { Assurance } from '../core/log/assurance.ts';
+import { ApiError } from '../core/network/failure.ts';
 import { persist } from '../core/network/persist.ts';
 import { ProofMaker } from '../core/network/proof-maker.ts';
 import { solveProof } from '../core/network/proof.ts';
@@ -23,7 +24,7 @@ import { readSmallFile, writeNew } from './files.ts';
 import { InputError, need, readArguments, readDestination, readRoot, readServer, today } from './input.ts';
 import { readTyped } from './json-file.ts';
 import { runOneOf, warn, type Command, type Result } from './main.ts';
-import { refusalMessage } from './messages.ts';
+import { apiMessage, refusalMessage } from './messages.ts';
 import { readProse } from './prose.ts';
 import { withReceipt } from './receipt.ts';
 
@@ -77,11 +78,23 @@ async function send(args: readonly string[]): Promise<Result> {
   try {
     const sealed = await sealReport(api, directory, { ...report, unwitnessed: 'go' });
     warnUnwitnessed(sealed.assurance);
-    await persist(() => sendReport(api, sealed, proofs)).finally(() => wipe(sealed.accessToken));
-    return { receipt: encodeReceipt(entropy).join(' '), thread: encodeBase64(sealed.threadKey) };
+    const arrived = await persist(() => sendReport(api, sealed, proofs))
+      .then(() => true, unsure)
+      .finally(() => wipe(sealed.accessToken));
+    const words = { receipt: encodeReceipt(entropy).join(' '), thread: encodeBase64(sealed.threadKey) };
+    return arrived ? words : { ...words, unsure: true };
   } finally {
     wipe(entropy);
   }
+}
+
+/** What was handed in may have been stored although no answer came: then only the words can tell. Any other error is thrown on. */
+function unsure(error: unknown): false {
+  if (!(error instanceof ApiError && (error.passing || error.code === 'unexpected'))) throw error;
+  warn(
+    `${apiMessage(error.code)} Perhaps the report is there: ask with the words and "report read", or send it again.`,
+  );
+  return false;
 }
 
 /** Says what is wrong with a thread. §7.1, §8.2 */

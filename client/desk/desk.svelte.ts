@@ -67,7 +67,7 @@ export class Desk {
   /** Opens a key file and connects to an origin. Throws as `openKeyFile`, `Sitting.begin`, or `DeskError` (`no-root`). */
   async unlock(keyFile: KeyFile, passphrase: string, origin: string): Promise<void> {
     const root = this.#root;
-    if (root === null) throw new DeskError('no-root');
+    if (root === null) throw new DeskError({ kind: 'no-root' });
     await Promise.all([ready(), readySumo()]);
     // The workers start while the passphrase is stretched.
     const pool = new OpenerPool(navigator.hardwareConcurrency, () => startWorker('inbox'));

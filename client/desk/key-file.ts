@@ -13,7 +13,7 @@ export interface KeyFile {
 
 /** Reads a picked file; throws `DeskError` (`file-size`) where it is longer than any of its kind. */
 export async function readPicked(file: File, most: number): Promise<Uint8Array> {
-  if (file.size > most) throw new DeskError('file-size');
+  if (file.size > most) throw new DeskError({ kind: 'file-size' });
   return new Uint8Array(await file.arrayBuffer());
 }
 

@@ -6,6 +6,7 @@ import { ApiError } from '../core/network/failure.ts';
 import { sealTransfer, type TransferPlan } from '../core/desk/transfer.ts';
 import { mustBeSame, readWholeCase } from '../core/desk/whole-case.ts';
 import type { Sitting } from './sitting.svelte.ts';
+import { DeskError } from './trouble.ts';
 
 /** How a case is to be passed on. Its texts are secret. */
 type Passing = Omit<TransferPlan, 'certificate'>;
@@ -14,11 +15,12 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Takes a case off the server, of which an export was verified; first everything that is there is fetched. §8.4
- * Throws `ClosingError` or `UnitError` where that may not be, `ApiError` (`state_changed` where something came meanwhile).
+ * Throws `ClosingError` or `UnitError` where that may not be, `DeskError` where fetching failed, `ApiError` (`state_changed` where something
+ * came meanwhile).
  */
 export async function takeOff(sitting: Sitting, thread: string, words: ClosingWords): Promise<void> {
   await sitting.sync();
-  if (sitting.trouble !== null) throw new ApiError('network');
+  if (sitting.trouble !== null) throw new DeskError(sitting.trouble);
   const { keys, cases, pen } = sitting;
   const { cursor } = cases;
   await pen.write(

@@ -15,14 +15,14 @@ export type Trouble =
   | { readonly kind: 'file-size' }
   | { readonly kind: 'fault' };
 
-/** Thrown by the page itself for a trouble that no other layer names. */
+/** Thrown by the page itself, for a trouble that no other layer names or that was said before. */
 export class DeskError extends Error {
-  readonly kind: 'no-root' | 'file-size';
+  override readonly name = 'DeskError';
+  readonly trouble: Trouble;
 
-  constructor(kind: 'no-root' | 'file-size') {
-    super(kind);
-    this.name = 'DeskError';
-    this.kind = kind;
+  constructor(trouble: Trouble) {
+    super(trouble.kind);
+    this.trouble = trouble;
   }
 }
 
@@ -32,6 +32,6 @@ export function toTrouble(error: unknown): Trouble {
   if (error instanceof DropError) return { kind: 'refused', code: error.code, excess: error.excess };
   if (error instanceof UnitError) return { kind: 'unit', code: error.code };
   if (error instanceof ClosingError) return { kind: 'closing', code: error.code };
-  if (error instanceof DeskError) return { kind: error.kind };
+  if (error instanceof DeskError) return error.trouble;
   return { kind: 'fault' };
 }

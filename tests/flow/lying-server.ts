@@ -5,6 +5,8 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 export interface LyingServer {
   /** What it answers to whoever asks for certificates without a session; null: what the real server says. */
   certificates: string | null;
+  /** Whether the line breaks once a report was stored, each time: the client hears nothing of it. */
+  swallowsAnswers: boolean;
   /** What happens once, before the next question for an inbox is passed on; null for nothing. */
   beforeInbox: (() => Promise<unknown>) | null;
   readonly close: () => Promise<void>;
@@ -27,6 +29,10 @@ export async function startLyingServer(port: number, behind: string): Promise<Ly
   const pass = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const { method, headers, url } = incoming;
     const forward = request(new URL(url ?? '/', behind), { method, headers, agent: false }, (answer) => {
+      if (state.swallowsAnswers && /\/threads$/.test(url ?? '')) {
+        outgoing.destroy();
+        return;
+      }
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(outgoing);
     });
@@ -35,6 +41,7 @@ export async function startLyingServer(port: number, behind: string): Promise<Ly
   };
   const state: LyingServer = {
     certificates: null,
+    swallowsAnswers: false,
     beforeInbox: null,
     close: async () => {
       server.close();

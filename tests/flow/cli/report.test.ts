@@ -6,6 +6,7 @@ import { CommandLine, json, complaint } from './command-line.ts';
 
 let line: CommandLine;
 let stack: CommandLine['stack'];
+let server: CommandLine['server'];
 let at: CommandLine['at'];
 let report: CommandLine['report'];
 let desk: CommandLine['desk'];
@@ -15,7 +16,7 @@ let stored: CommandLine['stored'];
 
 beforeAll(async () => {
   line = await CommandLine.start();
-  ({ stack, at, report, desk, send, reply, stored } = line);
+  ({ stack, server, at, report, desk, send, reply, stored } = line);
 });
 
 afterAll(() => line.close());
@@ -68,6 +69,18 @@ describe('a report by command line', () => {
     expect(json(await desk(key, 'pull', '--out', at('gmp')))).toEqual({ opened: 0, failed: 0, withdrawn: 1 });
     expect(await stored('gmp', thread, 'withdrawal.json')).toMatchObject({ kind: 'withdrawal', date: today });
     expect(complaint(await report('read', [], receipt), 1)).toContain('withdrawn');
+  });
+
+  test('gives the words also where the line broke after the report was stored', async () => {
+    await writeFile(at('answers.json'), JSON.stringify({ headings: ['money'], what: 'The line broke.' }));
+    server.swallowsAnswers = true;
+    const sent = await report('send', ['--to', 'kent', '--answers', at('answers.json')]);
+    server.swallowsAnswers = false;
+    expect(sent.code).toBe(1);
+    expect(sent.stderr).toMatch(/^The server cannot be reached\. Perhaps the report is there: [^\n]+\n$/);
+    const { receipt, unsure } = JSON.parse(sent.stdout) as Record<string, unknown>;
+    expect(unsure).toBe(true);
+    expect(json(await report('read', [], String(receipt)))).toMatchObject({ with: 'kent' });
   });
 
   test('what might expose a reporter, or go to whom the report is about, is sent only when it is meant', async () => {

@@ -7,6 +7,8 @@ export const people = {
     title: 'Desks of the unit',
     columns: { name: 'Desk', role: 'Role', words: 'Words of its keys', action: 'Action' },
     own: 'this desk',
+    alone:
+      'The unit has this desk alone. If it is lost, nobody can open its reports any more, with sheets or without: let a second desk in.',
     roles: { lead: 'Lead', investigator: 'Investigator' },
     remove: 'Remove',
     removeHidden: (name: string) => `desk ${name}`,
