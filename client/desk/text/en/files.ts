@@ -27,6 +27,7 @@ export const files = {
   held: 'Checked: it is the file that was sent. It is in memory until the desk locks.',
   saved: 'Checked: it is the file that was sent. It is saved.',
   savedAs: (name: string) => `It is saved as ‘${name}’.`,
+  noPlace: 'The browser did not ask where to save it. Press the button once more.',
   tooLarge: (most: number) =>
     `This browser keeps at most ${saySize(most)} in memory and cannot write a file while it is fetched. Open the desk in Chromium, or use the command line: npm run -s desk -- pull --files`,
   savedOnly: {
