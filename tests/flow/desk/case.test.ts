@@ -59,6 +59,8 @@ test('two desks take a case from arrival to an export that verifies, and agree w
     await keyboard.press('Tab');
     await keyboard.press('b');
     await keyboard.press('Tab');
+    await one.sees('Conditions of sharing');
+    await keyboard.press('ArrowUp');
     await keyboard.press('Tab');
     await keyboard.press('Enter');
     await one.sees('This is in the record.');
