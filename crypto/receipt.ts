@@ -9,7 +9,6 @@ const PREFIX = 4;
 /** The most edits between a mistyped word and one that is offered for it. */
 const NEAR = 2;
 const byPrefix = new Map(wordlist.map((word) => [word.slice(0, PREFIX), word]));
-const known = new Set(wordlist);
 
 /** Writes a receipt's 16 secret bytes as 12 BIP-39 English words; throws `receipt_invalid` on another length. §4 */
 export function encodeReceipt(entropy: Uint8Array): string[] {
@@ -45,8 +44,7 @@ export function splitWords(typed: string): string[] {
 
 /** The word of the list that a typed word stands for (whole, or its first four letters or more), else null. §4 */
 export function findWord(typed: string): string | null {
-  if (known.has(typed)) return typed;
-  const word = typed.length < PREFIX ? undefined : byPrefix.get(typed.slice(0, PREFIX));
+  const word = byPrefix.get(typed.slice(0, PREFIX));
   return word?.startsWith(typed) === true ? word : null;
 }
 
@@ -71,13 +69,12 @@ export function decodeReceipt(typed: string): ReceiptReading {
  * was cut short counts as one edit. §4
  */
 export function nearWords(typed: string): string[] {
-  if (typed.length > 16) return [];
   const cut = (word: string): boolean => typed.length > 1 && word.startsWith(typed);
   return wordlist
     .filter((word) => cut(word) || Math.abs(word.length - typed.length) <= NEAR)
     .map((word) => ({ word, distance: cut(word) ? 1 : editDistance(typed, word) }))
     .filter(({ distance }) => distance <= NEAR)
-    .sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1))
+    .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ word }) => word);
 }
@@ -96,7 +93,7 @@ function editDistance(a: string, b: string): number {
         (last[column - 1] ?? 0) + cost,
       );
       const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (row > 1 && column > 1 && swapped) best = Math.min(best, (beforeLast[column - 2] ?? 0) + 1);
+      if (swapped) best = Math.min(best, (beforeLast[column - 2] ?? 0) + 1);
       current.push(best);
     }
     beforeLast = last;
@@ -107,7 +104,7 @@ function editDistance(a: string, b: string): number {
 
 /** Words that name a public key when two people compare it by voice: 8 words, 88 bits of its hash. §10.3 */
 export function fingerprintWords(digest: Uint8Array): string[] {
-  const bits = Array.from(digest.subarray(0, 11), (byte) => byte.toString(2).padStart(8, '0')).join('');
+  const bits = Array.from(digest, (byte) => byte.toString(2).padStart(8, '0')).join('');
   return Array.from({ length: 8 }, (_, index) => {
     const word = wordlist[parseInt(bits.slice(index * 11, index * 11 + 11), 2)];
     if (word === undefined) throw new DropError('key_invalid');
