@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CaseFolder } from '../../client/cli/desk/folder.ts';
 import { emptyCase, type CaseMessage } from '../../client/core/case/case.ts';
 import { CaseBook } from '../../client/core/case/casebook.ts';
-import { answerRows } from '../../client/desk/answer-rows.ts';
+import { answerRows } from '../../client/desk/case/answer-rows.ts';
 import type { Report } from '../../crypto/content.ts';
 import { encodeContent } from '../../crypto/content.ts';
 import { sealEnvelope } from '../../crypto/seal.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { destinationId } from '../../../crypto/json.ts';
 import type { FormError } from '../attempt.svelte.ts';
-import { PASSPHRASE_MIN } from '../strength.ts';
+import { PASSPHRASE_MIN } from '../keys/strength.ts';
 import { text } from '../text/en.ts';
 
 /** What is typed for a new key file; the passphrases are secret and forgotten with {@link NewKey.forget}. */

@@ -5,9 +5,9 @@ import { randomBytes } from '../../../crypto/sodium.ts';
 import { wholeFile, writeArchive, type ExportFile } from '../../core/export/archive.ts';
 import { recordFileOf, summaryOf } from '../../core/export/record-file.ts';
 import { CASE, RECORD } from '../../core/export/verify.ts';
-import type { Entry } from '../entry.ts';
+import type { Entry } from '../case/entry.ts';
 import { openAside } from '../files/aside.ts';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../keys/short-name.ts';
 import type { Sitting } from '../sitting.svelte.ts';
 import { intelligencePage, reportPage, sourcePage } from './pages.ts';
 

@@ -1,10 +1,10 @@
 import type { Day } from '../../../crypto/days.ts';
 import { recordOf } from '../../core/case/case-record.ts';
 import { orderNotes } from '../../core/record/order.ts';
-import { answerRows, type AnswerRow } from '../answer-rows.ts';
-import { isWritten, type Entry } from '../entry.ts';
-import { detailsOf } from '../record-words.ts';
-import { shortName } from '../short-name.ts';
+import { answerRows, type AnswerRow } from '../case/answer-rows.ts';
+import { isWritten, type Entry } from '../case/entry.ts';
+import { detailsOf } from '../case/record-words.ts';
+import { shortName } from '../keys/short-name.ts';
 import { sayDay } from '../text/day.ts';
 import { text } from '../text/en.ts';
 import { sayDesk } from '../text/names.ts';

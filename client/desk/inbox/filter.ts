@@ -2,7 +2,7 @@ import type { Heading } from '../../../crypto/answers.ts';
 import type { Report } from '../../../crypto/content.ts';
 import type { Day } from '../../../crypto/days.ts';
 import { clockOf, type Clock } from '../../core/case/clocks.ts';
-import { daysSince, type Entry } from '../entry.ts';
+import { daysSince, type Entry } from '../case/entry.ts';
 import type { CaseState } from '../states.ts';
 
 /** What the list is narrowed to; an empty text narrows nothing. */

@@ -1,6 +1,6 @@
 import type { Day } from '../../../crypto/days.ts';
-import type { Entry } from '../entry.ts';
-import { matcher, narrows } from '../search.ts';
+import type { Entry } from '../case/entry.ts';
+import { matcher, narrows } from '../case/search.ts';
 import { passes, type Filter } from './filter.ts';
 
 /** What is looked for, and in which cases. */

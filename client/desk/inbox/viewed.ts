@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.ts';
+import type { Entry } from '../case/entry.ts';
 import type { Sitting } from '../sitting.svelte.ts';
 
 /** Whether this desk's record says that somebody looked at the case today, as it stands; or nothing can be written. */

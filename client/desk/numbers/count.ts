@@ -1,7 +1,7 @@
 import { HEADINGS, type Heading } from '../../../crypto/answers.ts';
 import { DECISIONS, type Decision } from '../../../crypto/case-event.ts';
 import { dayNumber } from '../../../crypto/days.ts';
-import type { Entry } from '../entry.ts';
+import type { Entry } from '../case/entry.ts';
 
 /** The counts of one month, or of all of them together. A report has one month, and may have several headings. */
 export interface Counts {

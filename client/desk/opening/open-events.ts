@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
 import type { Opened, Opener } from '../../core/case/opening.ts';
-import { wordsOf } from '../search.ts';
+import { wordsOf } from '../case/search.ts';
 import type { OpenedEvent } from './messages.ts';
 
 /**

@@ -3,8 +3,8 @@ import { envelopeHash } from '../../../crypto/seal.ts';
 import type { InboxPage, UnverifiedEvent } from '../../../crypto/wire/frames.ts';
 import { ApiError } from '../../core/network/failure.ts';
 import type { Anchor } from '../../core/vault/head.ts';
-import type { Cases } from '../cases.svelte.ts';
-import { leaves } from '../entry.ts';
+import type { Cases } from '../case/cases.svelte.ts';
+import { leaves } from '../case/entry.ts';
 
 /** What a pull works with. */
 export interface PullParts {

@@ -1,5 +1,5 @@
 import type { DeskView } from '../../core/desk/desk.ts';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../keys/short-name.ts';
 import { cases } from './en/cases.ts';
 
 /** A desk (its id) as sentences name it; `own` is the id of this one, null where the words leave it. */

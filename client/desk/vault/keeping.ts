@@ -4,8 +4,8 @@ import type { DeskView } from '../../core/desk/desk.ts';
 import type { Progress } from '../../core/vault/head.ts';
 import type { KeptEvent } from '../../core/vault/kept.ts';
 import type { Vault } from '../../core/vault/vault.ts';
-import type { Cases } from '../cases.svelte.ts';
-import { leaves } from '../entry.ts';
+import type { Cases } from '../case/cases.svelte.ts';
+import { leaves } from '../case/entry.ts';
 
 /** Whether an event says that its case was taken off the server or passed on: that alone stays of it. §7.11, §8.4 */
 function tellsOfLeaving({ outcome }: KeptEvent): boolean {

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sealNote, sealReply } from '../../../client/core/desk/reply.ts';
-import { Cases } from '../../../client/desk/cases.svelte.ts';
-import { matcher } from '../../../client/desk/search.ts';
+import { Cases } from '../../../client/desk/case/cases.svelte.ts';
+import { matcher } from '../../../client/desk/case/search.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import { ready } from '../../../crypto/sodium.ts';

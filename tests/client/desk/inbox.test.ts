@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clockOf } from '../../../client/core/case/clocks.ts';
-import { Cases } from '../../../client/desk/cases.svelte.ts';
+import { Cases } from '../../../client/desk/case/cases.svelte.ts';
 import { markup, pageOf } from '../../../client/desk/export/html.ts';
 import { intelligencePage, reportPage, sourcePage } from '../../../client/desk/export/pages.ts';
 import { NO_FILTER, passes, type Filter } from '../../../client/desk/inbox/filter.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { ApiError } from '../../../client/core/network/failure.ts';
-import { Cases } from '../../../client/desk/cases.svelte.ts';
-import { Pen } from '../../../client/desk/pen.ts';
+import { Cases } from '../../../client/desk/case/cases.svelte.ts';
+import { Pen } from '../../../client/desk/case/pen.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { makeDeskWorld, TestReporter } from './desk-world.ts';
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { answerRows } from '../../../client/desk/answer-rows.ts';
+import { answerRows } from '../../../client/desk/case/answer-rows.ts';
 import { IdleLock } from '../../../client/desk/idle.svelte.ts';
 import { epochRows, lasting } from '../../../client/desk/people/epochs.ts';
-import { shortName } from '../../../client/desk/short-name.ts';
-import { strengthOf } from '../../../client/desk/strength.ts';
+import { shortName } from '../../../client/desk/keys/short-name.ts';
+import { strengthOf } from '../../../client/desk/keys/strength.ts';
 import type { Report } from '../../../crypto/content.ts';
 import { text } from '../../../client/desk/text/en.ts';
 import { visible } from '../../../client/desk/visible.ts';

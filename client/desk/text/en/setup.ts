@@ -1,4 +1,4 @@
-import type { Strength } from '../../strength.ts';
+import type { Strength } from '../../keys/strength.ts';
 
 /** Making a key file, a unit, and handing in its first keys. */
 export const setup = {

@@ -1,15 +1,15 @@
-import { unitKey } from '../../crypto/documents/directory.ts';
-import { equalBytes } from '../../crypto/encoding.ts';
-import { DropError } from '../../crypto/errors.ts';
-import { isSeedOf, openHandover } from '../../crypto/handover.ts';
-import type { DeskSecrets } from '../../crypto/keyfile.ts';
-import { wipe } from '../../crypto/sodium.ts';
-import { renewOwnKey } from '../core/unit/administration.ts';
-import { deriveDeskKeys, type DeskView } from '../core/desk/desk.ts';
-import { renewSecrets, settleSecrets } from '../core/unit/renewal.ts';
-import { readShares } from '../core/unit/sharing.ts';
+import { unitKey } from '../../../crypto/documents/directory.ts';
+import { equalBytes } from '../../../crypto/encoding.ts';
+import { DropError } from '../../../crypto/errors.ts';
+import { isSeedOf, openHandover } from '../../../crypto/handover.ts';
+import type { DeskSecrets } from '../../../crypto/keyfile.ts';
+import { wipe } from '../../../crypto/sodium.ts';
+import { renewOwnKey } from '../../core/unit/administration.ts';
+import { deriveDeskKeys, type DeskView } from '../../core/desk/desk.ts';
+import { renewSecrets, settleSecrets } from '../../core/unit/renewal.ts';
+import { readShares } from '../../core/unit/sharing.ts';
 import { renewedKeyFile, withSecrets, type KeyFile } from './key-file.ts';
-import type { Sitting } from './sitting.svelte.ts';
+import type { Sitting } from '../sitting.svelte.ts';
 
 /** Where a desk gets the unit's key from: a lead's handover file, or the words of enough shares. */
 export type LeadSource =

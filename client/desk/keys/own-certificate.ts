@@ -1,12 +1,12 @@
-import type { EpochCertificate } from '../../crypto/documents/certificate.ts';
-import type { Day } from '../../crypto/days.ts';
-import { equalBytes } from '../../crypto/encoding.ts';
-import { DropError } from '../../crypto/errors.ts';
-import { kemKeys } from '../../crypto/kem.ts';
-import { wipe } from '../../crypto/sodium.ts';
-import type { Api } from '../core/network/api.ts';
-import type { DeskView } from '../core/desk/desk.ts';
-import { fetchCertificate } from '../core/directory.ts';
+import type { EpochCertificate } from '../../../crypto/documents/certificate.ts';
+import type { Day } from '../../../crypto/days.ts';
+import { equalBytes } from '../../../crypto/encoding.ts';
+import { DropError } from '../../../crypto/errors.ts';
+import { kemKeys } from '../../../crypto/kem.ts';
+import { wipe } from '../../../crypto/sodium.ts';
+import type { Api } from '../../core/network/api.ts';
+import type { DeskView } from '../../core/desk/desk.ts';
+import { fetchCertificate } from '../../core/directory.ts';
 
 /**
  * The unit's certificate of today, to seal the unit's own notes to. Throws as `fetchCertificate` does, or `key_invalid`

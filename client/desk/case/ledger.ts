@@ -1,13 +1,13 @@
-import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
-import { envelopeHash } from '../../crypto/seal.ts';
-import type { UnverifiedEvent } from '../../crypto/wire/frames.ts';
-import type { Case, CaseMessage } from '../core/case/case.ts';
-import { CaseBook, fileOutcome, type Taken } from '../core/case/casebook.ts';
-import type { DeskView } from '../core/desk/desk.ts';
-import { lacksSeed } from '../core/case/opening.ts';
-import type { KeptEvent } from '../core/vault/kept.ts';
+import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
+import { envelopeHash } from '../../../crypto/seal.ts';
+import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
+import type { Case, CaseMessage } from '../../core/case/case.ts';
+import { CaseBook, fileOutcome, type Taken } from '../../core/case/casebook.ts';
+import type { DeskView } from '../../core/desk/desk.ts';
+import { lacksSeed } from '../../core/case/opening.ts';
+import type { KeptEvent } from '../../core/vault/kept.ts';
 import { pictureOf, type Entry } from './entry.ts';
-import type { OpenedEvent } from './opening/messages.ts';
+import type { OpenedEvent } from '../opening/messages.ts';
 import { searchName, wordsOf } from './search.ts';
 
 /** A case book with what the page must know beside it: the order of coming in, and own messages on their way. */

@@ -1,4 +1,4 @@
-import type { Person } from '../core/case/matches.ts';
+import type { Person } from '../../core/case/matches.ts';
 import type { Entry } from './entry.ts';
 
 /** Whom a case's report is about, for finding others about the same person. */

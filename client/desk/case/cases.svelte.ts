@@ -1,17 +1,17 @@
 import { tick } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { DropError } from '../../crypto/errors.ts';
-import type { InboxPage, UnverifiedEvent } from '../../crypto/wire/frames.ts';
-import type { Case } from '../core/case/case.ts';
-import type { DeskView } from '../core/desk/desk.ts';
-import { Opener } from '../core/case/opening.ts';
-import type { Anchor, Progress } from '../core/vault/head.ts';
-import type { KeptEvent } from '../core/vault/kept.ts';
+import { DropError } from '../../../crypto/errors.ts';
+import type { InboxPage, UnverifiedEvent } from '../../../crypto/wire/frames.ts';
+import type { Case } from '../../core/case/case.ts';
+import type { DeskView } from '../../core/desk/desk.ts';
+import { Opener } from '../../core/case/opening.ts';
+import type { Anchor, Progress } from '../../core/vault/head.ts';
+import type { KeptEvent } from '../../core/vault/kept.ts';
 import type { Entry } from './entry.ts';
 import { Ledger } from './ledger.ts';
-import type { OpenedPage } from './opening/messages.ts';
-import { openEvents } from './opening/open-events.ts';
-import type { OpenerPool } from './opening/pool.ts';
+import type { OpenedPage } from '../opening/messages.ts';
+import { openEvents } from '../opening/open-events.ts';
+import type { OpenerPool } from '../opening/pool.ts';
 
 /** While much comes in, the list is shown anew after so many milliseconds, or so many times what showing it took. */
 const SHOW_EVERY_MS = 250;

@@ -1,7 +1,7 @@
-import type { CaseEvent } from '../../crypto/case-event.ts';
-import type { Case } from '../core/case/case.ts';
-import { ApiError, type ApiFailure } from '../core/network/failure.ts';
-import { sealNote, type Writer } from '../core/desk/reply.ts';
+import type { CaseEvent } from '../../../crypto/case-event.ts';
+import type { Case } from '../../core/case/case.ts';
+import { ApiError, type ApiFailure } from '../../core/network/failure.ts';
+import { sealNote, type Writer } from '../../core/desk/reply.ts';
 
 /** Failures after which the server may have taken what was sent. */
 const UNCERTAIN: ReadonlySet<ApiFailure> = new Set(['network', 'unexpected', 'unavailable', 'internal']);

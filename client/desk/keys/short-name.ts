@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../../crypto/encoding.ts';
+import { decodeBase64 } from '../../../crypto/encoding.ts';
 
 /** Without letters that are mistaken for digits when read out. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

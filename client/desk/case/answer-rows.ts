@@ -1,6 +1,6 @@
-import type { Report } from '../../crypto/content.ts';
-import type { TakenByPhone } from '../core/case/phone.ts';
-import { text } from './text/en.ts';
+import type { Report } from '../../../crypto/content.ts';
+import type { TakenByPhone } from '../../core/case/phone.ts';
+import { text } from '../text/en.ts';
 
 /** One answer of a report with its label; the values are text that the reporter wrote, or words of the dictionary. */
 export interface AnswerRow {

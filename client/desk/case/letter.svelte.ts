@@ -1,10 +1,10 @@
-import { encodeBase64 } from '../../crypto/encoding.ts';
-import { envelopeHash } from '../../crypto/seal.ts';
-import type { Case } from '../core/case/case.ts';
-import { sealNote, sealReply, type Writer } from '../core/desk/reply.ts';
+import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { envelopeHash } from '../../../crypto/seal.ts';
+import type { Case } from '../../core/case/case.ts';
+import { sealNote, sealReply, type Writer } from '../../core/desk/reply.ts';
 import type { Entry } from './entry.ts';
-import type { Sitting } from './sitting.svelte.ts';
-import { toTrouble, type Trouble } from './trouble.ts';
+import type { Sitting } from '../sitting.svelte.ts';
+import { toTrouble, type Trouble } from '../trouble.ts';
 
 /** Room for a text in characters. Even where each of them takes six bytes, the sealed message fits its envelope. */
 export const LETTER_MAX = 20_000;

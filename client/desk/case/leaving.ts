@@ -1,12 +1,12 @@
-import type { TransferRequest } from '../../crypto/wire/transfer.ts';
-import { clearCase } from '../core/case/case.ts';
-import { closingBody, sealClosing, type ClosingWords } from '../core/desk/closing.ts';
-import { fetchCertificate } from '../core/directory.ts';
-import { ApiError } from '../core/network/failure.ts';
-import { sealTransfer, type TransferPlan } from '../core/desk/transfer.ts';
-import { mustBeSame, readWholeCase } from '../core/desk/whole-case.ts';
-import type { Sitting } from './sitting.svelte.ts';
-import { DeskError } from './trouble.ts';
+import type { TransferRequest } from '../../../crypto/wire/transfer.ts';
+import { clearCase } from '../../core/case/case.ts';
+import { closingBody, sealClosing, type ClosingWords } from '../../core/desk/closing.ts';
+import { fetchCertificate } from '../../core/directory.ts';
+import { ApiError } from '../../core/network/failure.ts';
+import { sealTransfer, type TransferPlan } from '../../core/desk/transfer.ts';
+import { mustBeSame, readWholeCase } from '../../core/desk/whole-case.ts';
+import type { Sitting } from '../sitting.svelte.ts';
+import { DeskError } from '../trouble.ts';
 
 /** How a case is to be passed on. Its texts are secret. */
 type Passing = Omit<TransferPlan, 'certificate'>;

@@ -1,7 +1,7 @@
-import { DropError } from '../../crypto/errors.ts';
-import { openKeyFile, sealKeyFile, wipeKeyFileSecrets, type DeskSecrets } from '../../crypto/keyfile.ts';
-import { painted } from '../core/painted.ts';
-import { DeskError } from './trouble.ts';
+import { DropError } from '../../../crypto/errors.ts';
+import { openKeyFile, sealKeyFile, wipeKeyFileSecrets, type DeskSecrets } from '../../../crypto/keyfile.ts';
+import { painted } from '../../core/painted.ts';
+import { DeskError } from '../trouble.ts';
 
 const KEY_FILE_MAX = 4096;
 

@@ -1,12 +1,12 @@
-import type { Heading } from '../../crypto/answers.ts';
-import type { Report } from '../../crypto/content.ts';
-import { dayNumber, type Day } from '../../crypto/days.ts';
-import type { ErrorCode } from '../../crypto/errors.ts';
-import type { Arrival, Case, CaseMessage } from '../core/case/case.ts';
-import { caseFindings, recordOf } from '../core/case/case-record.ts';
-import { stateOf, type CaseRecord } from '../core/record/state.ts';
-import { shortName } from './short-name.ts';
-import type { CaseState } from './states.ts';
+import type { Heading } from '../../../crypto/answers.ts';
+import type { Report } from '../../../crypto/content.ts';
+import { dayNumber, type Day } from '../../../crypto/days.ts';
+import type { ErrorCode } from '../../../crypto/errors.ts';
+import type { Arrival, Case, CaseMessage } from '../../core/case/case.ts';
+import { caseFindings, recordOf } from '../../core/case/case-record.ts';
+import { stateOf, type CaseRecord } from '../../core/record/state.ts';
+import { shortName } from '../keys/short-name.ts';
+import type { CaseState } from '../states.ts';
 
 /** A case as the page shows it: a picture of the case book at one moment, never changed after. Its content is secret. */
 export interface Entry {

@@ -1,6 +1,6 @@
-import type { CaseEvent } from '../../crypto/case-event.ts';
-import { shortName } from './short-name.ts';
-import { text } from './text/en.ts';
+import type { CaseEvent } from '../../../crypto/case-event.ts';
+import { shortName } from '../keys/short-name.ts';
+import { text } from '../text/en.ts';
 
 /** What an event of the record says beside its type, as lines; what people wrote is not made safe to show yet. */
 export function detailsOf(event: CaseEvent): string[] {

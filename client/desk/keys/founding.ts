@@ -1,17 +1,17 @@
 import * as v from 'valibot';
-import type { Day } from '../../crypto/days.ts';
-import { decodeBase64 } from '../../crypto/encoding.ts';
-import { decodeEnrolment, encodeEnrolment } from '../../crypto/enrolment.ts';
-import { DropError } from '../../crypto/errors.ts';
-import { decodeJson, destinationId, encodeJson } from '../../crypto/json.ts';
-import { sealKeyFile, wipeKeyFileSecrets, type DeskSecrets } from '../../crypto/keyfile.ts';
-import { readySumo } from '../../crypto/sodium-sumo.ts';
-import { ready } from '../../crypto/sodium.ts';
-import { publicationBody } from '../../crypto/wire/bodies.ts';
-import { Api } from '../core/network/api.ts';
-import { deriveDeskKeys, wipeDeskKeys } from '../core/desk/desk.ts';
-import { foundUnit, newDesk } from '../core/unit/founding.ts';
-import { painted } from '../core/painted.ts';
+import type { Day } from '../../../crypto/days.ts';
+import { decodeBase64 } from '../../../crypto/encoding.ts';
+import { decodeEnrolment, encodeEnrolment } from '../../../crypto/enrolment.ts';
+import { DropError } from '../../../crypto/errors.ts';
+import { decodeJson, destinationId, encodeJson } from '../../../crypto/json.ts';
+import { sealKeyFile, wipeKeyFileSecrets, type DeskSecrets } from '../../../crypto/keyfile.ts';
+import { readySumo } from '../../../crypto/sodium-sumo.ts';
+import { ready } from '../../../crypto/sodium.ts';
+import { publicationBody } from '../../../crypto/wire/bodies.ts';
+import { Api } from '../../core/network/api.ts';
+import { deriveDeskKeys, wipeDeskKeys } from '../../core/desk/desk.ts';
+import { foundUnit, newDesk } from '../../core/unit/founding.ts';
+import { painted } from '../../core/painted.ts';
 
 /** A file that was made, for the person to keep. */
 export interface MadeFile {

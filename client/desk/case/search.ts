@@ -1,7 +1,7 @@
-import type { CaseEvent } from '../../crypto/case-event.ts';
-import type { CaseMessage } from '../core/case/case.ts';
-import { shortName } from './short-name.ts';
-import { text } from './text/en.ts';
+import type { CaseEvent } from '../../../crypto/case-event.ts';
+import type { CaseMessage } from '../../core/case/case.ts';
+import { shortName } from '../keys/short-name.ts';
+import { text } from '../text/en.ts';
 
 /** Letters that have neither accents nor another form. */
 const PLAIN = /^[\n\r\t -~]*$/;

@@ -1,8 +1,8 @@
-import { deskId } from '../../crypto/documents/desk-certificate.ts';
-import type { Enrolment } from '../../crypto/enrolment.ts';
-import { sealHandover } from '../../crypto/handover.ts';
-import { UnitError } from '../core/unit/administration.ts';
-import { shareSheets } from '../core/unit/sharing.ts';
+import { deskId } from '../../../crypto/documents/desk-certificate.ts';
+import type { Enrolment } from '../../../crypto/enrolment.ts';
+import { sealHandover } from '../../../crypto/handover.ts';
+import { UnitError } from '../../core/unit/administration.ts';
+import { shareSheets } from '../../core/unit/sharing.ts';
 import { withSecrets, type KeyFile } from './key-file.ts';
 
 /** The unit's key for one new lead, as a file that only that desk can use. docs/protocol.md §10.4 */
