@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request as requestHttps } from 'node:https';
 import { request as requestHttp, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -128,9 +128,11 @@ async function startProxy(
   return { origin, output, stop };
 }
 
-async function startNginx(): Promise<Proxy> {
+/** `plain` is where it answers without TLS, `webroot` the folder that it serves there. */
+async function startNginx(): Promise<Proxy & { readonly plain: string; readonly webroot: string }> {
   const [plain, tls] = [await freePort(), await freePort()];
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  const webroot = join(folder, 'webroot');
   const subject = ['-subj', '/CN=report.example.org', '-days', '2', '-nodes'];
   const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', key, '-out', certificate];
   await run('openssl', ['req', '-x509', ...made, ...subject]);
@@ -141,13 +143,15 @@ async function startNginx(): Promise<Proxy> {
     .replace('listen 80;', `listen 127.0.0.1:${String(plain)};`)
     .replace('listen 443 ', `listen 127.0.0.1:${String(tls)} `)
     .replace('127.0.0.1:8080', `127.0.0.1:${String(place.port)}`)
+    .replace('/var/www/html', webroot)
     .replace('/run/nginx.pid', join(folder, 'nginx.pid'));
   const file = join(folder, 'nginx.conf');
   await writeFile(file, text);
   const tested = await run('nginx', ['-t', '-c', file]);
   expect(tested.stderr).toContain('test is successful');
   const args = ['-c', file, '-p', folder, '-g', 'daemon off;'];
-  return startProxy('nginx', args, {}, `https://127.0.0.1:${String(tls)}`, tls);
+  const proxy = await startProxy('nginx', args, {}, `https://127.0.0.1:${String(tls)}`, tls);
+  return { ...proxy, plain: `http://127.0.0.1:${String(plain)}`, webroot };
 }
 
 async function startCaddy(): Promise<Proxy> {
@@ -204,6 +208,21 @@ describe.each([
     const marks = ['Canary-Browser/88', 'canary.example', 'canary-88', 'canary-path-88', encodeBase64(token)];
     expect(await scanFolder(folder, marks)).toEqual([]);
   });
+});
+
+test('nginx shows an authority for certificates the word it asks for, and sends everybody else to TLS', async () => {
+  const proxy = await startNginx();
+  const challenges = join(proxy.webroot, '.well-known', 'acme-challenge');
+  await mkdir(challenges, { recursive: true });
+  await writeFile(join(challenges, 'token'), 'word');
+  await writeFile(join(proxy.webroot, 'other'), 'not served');
+  const shown = await ask(proxy.plain, 'GET', '/.well-known/acme-challenge/token');
+  expect([shown.status, shown.bytes.toString()]).toEqual([200, 'word']);
+  for (const path of ['/', '/other', '/api/directory']) {
+    const sent = await ask(proxy.plain, 'GET', path);
+    expect([sent.status, sent.headers.location]).toEqual([301, `https://report.example.org${path}`]);
+  }
+  await proxy.stop();
 });
 
 test('Tor takes the onion service as it is shipped', async () => {
