@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { ready } from '../../crypto/sodium.ts';
 import type { DatabaseAddress } from '../../server/store/address.ts';
-import { dump, startPostgres, type TestPostgres } from '../support/database.ts';
+import { runRetention } from '../../server/jobs/retention.ts';
+import { tokenHash } from '../../server/tokens.ts';
+import { connectTo, dump, startPostgres, type TestPostgres } from '../support/database.ts';
 import { anyBytes, startTestServer, type Got, type TestServer } from '../support/server.ts';
 import {
   askForSession,
@@ -121,6 +123,22 @@ describe('a session', () => {
     await later.close();
   });
 
+  test('is not cut short, nor its challenge good once more, when the day turns and what ran out is deleted', async () => {
+    const late = await startTestServer(address, directoryOf([unit, other]));
+    late.pass(11 * 60 + 50);
+    const token = await openSession(late, unit);
+    late.pass(8);
+    const [spent, unspent] = [await challengeFrom(late), await challengeFrom(late)];
+    expect((await askForSession(late, unit, unit.lead, { challenge: spent })).status).toBe(200);
+    late.pass(2);
+    expect(late.today()).toBe('2026-03-11');
+    await runRetention(late.services);
+    expect((await membership(token, late)).status).toBe(200);
+    expect((await askForSession(late, unit, unit.lead, { challenge: spent })).error()).toBe('unauthorised');
+    expect((await askForSession(late, unit, unit.lead, { challenge: unspent })).status).toBe(200);
+    await late.close();
+  });
+
   test('is of its own destination alone', async () => {
     const own = (await membership(await openSession(server, unit))).json();
     const others = (await membership(await openSession(server, other))).json();
@@ -144,6 +162,27 @@ describe('a session', () => {
     expect((await server.send('GET', '/api/desk/inbox?after=0', { token })).status).toBe(401);
     expect((await askForSession(server, unit, second())).status).toBe(401);
     expect((await askForSession(server, unit, unit.lead)).status).toBe(200);
+  });
+
+  test('ends when its row is deleted, though its time is not over', async () => {
+    const token = await openSession(server, unit);
+    const sql = connectTo(address);
+    await sql`delete from sessions where token_hash = ${tokenHash(token)}`;
+    await sql.end();
+    expect((await membership(token)).error()).toBe('unauthorised');
+  });
+
+  test('ends when the directory has its destination no more', async () => {
+    const [staying, leaving] = [new TestUnit('northshire'), new TestUnit('southshire')];
+    const alone = await startTestServer(await postgres.fresh(), directoryOf([staying, leaving]));
+    for (const of of [staying, leaving]) await publish(alone, of, of.next(weeks(1)));
+    const [kept, ended] = [await openSession(alone, staying), await openSession(alone, leaving)];
+    expect((await membership(ended, alone)).status).toBe(200);
+    await alone.putDirectory(directoryOf([staying], 2));
+    await alone.directory.refresh();
+    expect((await membership(ended, alone)).error()).toBe('unauthorised');
+    expect((await membership(kept, alone)).status).toBe(200);
+    await alone.close();
   });
 
   test('ends when the directory gives the destination another unit key', async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeBase64 } from '../../crypto/encoding.ts';
+import { encodeBase64, encodeText } from '../../crypto/encoding.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { FAILURES, type FailureCode } from '../../crypto/wire/failures.ts';
 import { PROOF_HEADER } from '../../crypto/wire/proof.ts';
 import { fillRoute, ROUTES } from '../../crypto/wire/routes.ts';
+import { JSON_BODY_MAX } from '../../crypto/wire/sizes.ts';
 import type { Endpoint } from '../../server/endpoint.ts';
 import { endpoints } from '../../server/routes/all.ts';
 import { startPostgres, type TestPostgres } from '../support/database.ts';
@@ -94,12 +95,18 @@ describe.each(withBody.map((endpoint) => [nameOf(endpoint), endpoint] as const))
     expectRefusal(await send({ 'Content-Length': String(max + 1) }), 'too_large');
     expectRefusal(await send({ 'Content-Length': '9'.repeat(15) }), 'too_large');
     expectRefusal(await send({ 'Transfer-Encoding': 'chunked' }), 'length_required');
-    for (const odd of ['-1', '1.5', '0x10', '1e3', 'many'])
+    const { bytes, ...bare } = plain(endpoint);
+    expect(bytes).toBeDefined();
+    expectRefusal(await server.send(endpoint.method, pathOf(endpoint), bare), 'length_required');
+    for (const odd of ['-1', '1.5', '0x10', '1e3', 'many', '9'.repeat(16)])
       expectRefusal(await send({ 'Content-Length': odd }), 'malformed');
     if (body.type === 'application/json') return;
     for (const length of [0, 1, lengthOf(endpoint) - 1]) {
       expectRefusal(await send({}, anyBytes(length)), body.wrongLength);
     }
+    // A body that is shorter than its own header says is not taken for the whole.
+    if ('min' in body.lengths)
+      expectRefusal(await send({ 'Content-Length': String(lengthOf(endpoint) + 1) }), 'malformed');
   });
 
   test('says that nonsense is malformed', async () => {
@@ -115,22 +122,25 @@ describe.each(withBody.map((endpoint) => [nameOf(endpoint), endpoint] as const))
 test.each(withToken.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
   '%s needs a token of its kind',
   async (_, endpoint) => {
-    const sent = plain(endpoint);
+    const { token, ...sent } = plain(endpoint);
+    const good = encodeBase64(token!);
     const wrong = [
       '',
       'Bearer',
       'Bearer ',
       `Bearer ${encodeBase64(anyBytes(31))}`,
-      `bearer ${encodeBase64(anyBytes(endpoint.access === 'desk' ? 52 : 32))}`,
       `Bearer ${encodeBase64(anyBytes(endpoint.access === 'desk' ? 32 : 52))}`,
+      `bearer ${good}`,
+      `Bearer  ${good}`,
+      `x Bearer ${good}`,
+      `Bearer ${good}=`,
+      `Bearer ${good}, Bearer ${good}`,
+      good,
       'Basic eDp4',
-      `Bearer ${encodeBase64(anyBytes(32))}=`,
     ];
     for (const text of wrong) {
       const headers = { ...sent.headers, ...(text === '' ? {} : { Authorization: text }) };
-      const { token, ...rest } = sent;
-      expect(token).toBeDefined();
-      const got = await server.send(endpoint.method, pathOf(endpoint), { ...rest, headers });
+      const got = await server.send(endpoint.method, pathOf(endpoint), { ...sent, headers });
       expectRefusal(got, 'unauthorised');
       expect(got.headers.get('WWW-Authenticate')).toBe('Bearer');
     }
@@ -158,12 +168,27 @@ test.each(endpoints.map((endpoint) => [nameOf(endpoint), endpoint] as const))(
     if (endpoint.method === 'GET') {
       const body = await server.send('GET', path, { ...plain(endpoint), headers: { 'Content-Length': '5' } });
       expectRefusal(body, 'malformed');
+      const chunked = { ...plain(endpoint), headers: { 'Transfer-Encoding': 'chunked' } };
+      expectRefusal(await server.send('GET', path, chunked), 'malformed');
       const whole = await server.send('GET', path, plain(endpoint));
+      const none = await server.send('GET', path, { ...plain(endpoint), headers: { 'Content-Length': '0' } });
+      expect([none.status, none.bytes]).toEqual([whole.status, whole.bytes]);
       const head = await server.send('HEAD', path, plain(endpoint));
       expect([head.status, head.bytes.length]).toEqual([whole.status, 0]);
     }
   },
 );
+
+test('a body of JSON may be as long as is said, must be as long as it says, and is read as UTF-8', async () => {
+  const challenge = (text: string, headers: Record<string, string> = {}): Promise<Got> =>
+    server.send('POST', '/api/desk/challenges', {
+      bytes: encodeText(text),
+      headers: { 'Content-Type': 'application/json', ...headers },
+    });
+  expect((await challenge('{}'.padEnd(JSON_BODY_MAX))).status).toBe(200);
+  expectRefusal(await challenge('{}'.padEnd(JSON_BODY_MAX + 1)), 'too_large');
+  expectRefusal(await challenge('{}', { 'Content-Length': '3' }), 'malformed');
+});
 
 describe('every answer', () => {
   const addresses = [...endpoints.map(pathOf), '/', '/nothing', '/api/nothing', '/desk/index.html'];
@@ -186,6 +211,30 @@ describe('every answer', () => {
           expect(headers.has(tell)).toBe(false);
         }
       }
+    }
+  });
+
+  test('says what it is, and may be kept only where it never changes', async () => {
+    const [lasting, bytes, json] = [
+      'public, max-age=31536000, immutable',
+      'application/octet-stream',
+      'application/json',
+    ];
+    const expected = [
+      ['/api/directory', json, 'no-store'],
+      ['/api/openapi.json', json, 'no-store'],
+      ['/api/desk/membership', json, 'no-store'],
+      ['/api/desk/inbox?after=0', bytes, 'no-store'],
+      ['/api/log/checkpoint', 'text/plain; charset=utf-8', 'no-store'],
+      ['/api/log/tile/0/000.p/1', bytes, lasting],
+      ['/healthz', null, 'no-store'],
+    ] as const;
+    for (const [path, type, keep] of expected) {
+      const sent = path.startsWith('/api/desk/') ? { token: session } : {};
+      const { status, headers } = await server.send('GET', path, sent);
+      expect([path, status, headers.get('Content-Type'), headers.get('Cache-Control')]).toEqual([
+        ...[path, 200, type, keep],
+      ]);
     }
   });
 

@@ -199,10 +199,12 @@ describe('coming back', () => {
   });
 
   test('without If-Match nothing is written', async () => {
-    const { token } = await handedIn();
+    const { token, state } = await handedIn();
     const got = await server.send('PUT', '/api/thread/state', { token, bytes: anyBytes(512) });
     expect([got.status, got.error()]).toEqual([428, 'precondition_required']);
-    for (const text of ['*', 'W/"x"', '"short"', `"${'A'.repeat(42)}B"`]) {
+    const good = `"${encodeBase64(stateHash(state))}"`;
+    const odds = ['*', `W/${good}`, `${good}, ${good}`, good.slice(1, -1), '"short"', `"${'A'.repeat(42)}B"`];
+    for (const text of odds) {
       const headers = { 'If-Match': text };
       const odd = await server.send('PUT', '/api/thread/state', { token, bytes: anyBytes(512), headers });
       expect(odd.error()).toBe('malformed');

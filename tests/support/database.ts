@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,28 +47,41 @@ async function makeData(folder: string): Promise<void> {
   await embedded.stop();
 }
 
-/** Starts a {@link TestPostgres} in a folder of its own. */
+/** Starts a {@link TestPostgres} in a folder of its own, or takes room in the one that the whole run shares. */
 export async function startPostgres(): Promise<TestPostgres> {
+  const shared = process.env['TEST_POSTGRES'];
+  if (shared !== undefined) return databasesIn(JSON.parse(shared) as DatabaseAddress);
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-database-'));
   const data = join(folder, 'data');
   await prepareData(data);
   const embedded = await startEmbedded(data);
-  const named = (database: string): DatabaseAddress => ({ ...embedded.address, database });
-  const admin = connectTo(embedded.address);
-  let count = 0;
+  const databases = databasesIn(embedded.address);
+  return {
+    ...databases,
+    async stop() {
+      await databases.stop();
+      await embedded.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Databases in a PostgreSQL that runs; `stop` deletes them. */
+function databasesIn(address: DatabaseAddress): TestPostgres {
+  const admin = connectTo(address);
+  const made: string[] = [];
   const create = async (template: string): Promise<DatabaseAddress> => {
-    count += 1;
-    const name = `test_${String(count)}`;
+    const name = `test_${randomUUID().replaceAll('-', '')}`;
     await admin.unsafe(`create database ${name} template ${template}`);
-    return named(name);
+    made.push(name);
+    return { ...address, database: name };
   };
   return {
     fresh: () => create('pattern'),
     empty: () => create('template0'),
     async stop() {
+      for (const name of made) await admin.unsafe(`drop database ${name} with (force)`);
       await admin.end({ timeout: 1 });
-      await embedded.stop();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
