@@ -10,9 +10,11 @@ const FILES = [
   'closing',
   'publications',
   'cosignatures',
+  'directory',
   'authorisation',
   'transfers',
   'inbox',
+  'retention',
   'attachments',
   'outage',
 ].map((name) => `tests/server/${name}.test.ts`);

@@ -130,6 +130,7 @@ describe('a file', () => {
     for (const part of [2, '00', '-1', 'x', '99999999']) {
       expect((await readAsReporter(report, file, part)).error()).toBe('not_found');
     }
+    expect((await readAsReporter(report, { ...file, id: anyBytes(15) })).error()).toBe('not_found');
   });
 
   test('can be announced, sent and brought again after every lost answer', async () => {

@@ -3,6 +3,7 @@ import { signClosing } from '../../crypto/closing.ts';
 import { concat, encodeBase64, encodeText } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
 import { decodeInbox, decodeThread, encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
+import { CLOSING_HEAD_SIZE, FRAME_HEAD_SIZE } from '../../crypto/wire/sizes.ts';
 import { anyBytes, type Got } from '../support/server.ts';
 import { startAttacked, newReport, type Attacked, type Reported } from './attacked.ts';
 import { fakeEnvelope } from './units.ts';
@@ -107,6 +108,11 @@ test('takes the unit’s signature alone, over these very words', async () => {
   await refused({ reply: fakeEnvelope('note', 1) }, 'envelope_invalid');
   await refused({ note: fakeEnvelope('follow-up', 1) }, 'envelope_invalid');
   await refused({ cursor: 2n ** 63n }, 'malformed');
+  const bytes = new Uint8Array(CLOSING_HEAD_SIZE + 2 * (FRAME_HEAD_SIZE + 8192));
+  const unframed = await world.server.send('POST', `${threadPath(report)}/closing`, {
+    ...{ token: world.sessions.own, bytes },
+  });
+  expect(unframed.error()).toBe('malformed');
   const { token } = report;
   expect((await world.server.send('GET', '/api/thread', { token })).status).toBe(200);
 });

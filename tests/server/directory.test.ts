@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { concat } from '../../crypto/encoding.ts';
+import { hash } from '../../crypto/hash.ts';
 import { encodeJson } from '../../crypto/json.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { ready } from '../../crypto/sodium.ts';
@@ -97,9 +98,15 @@ describe('the directory', () => {
         bytes: concat(state, fakeEnvelope('report', 1)),
       });
     expect((await handIn()).status).toBe(201);
-    server.pass(3 * 24 * 60);
+    server.pass(2 * 24 * 60);
+    expect((await handIn(anyBytes(32))).status).toBe(201);
+    server.pass(24 * 60);
     const late = await handIn(anyBytes(32));
     expect([late.status, late.error(), late.headers.get('Retry-After')]).toEqual([503, 'unavailable', '5']);
+    const more = await server.send('POST', '/api/thread/messages?destination=northshire', {
+      ...{ token, ifMatch: hash('state v1', state), bytes: concat(state, fakeEnvelope('follow-up', 1)) },
+    });
+    expect([more.status, more.error()]).toEqual([503, 'unavailable']);
     expect((await server.send('GET', '/readyz')).status).toBe(503);
     expect((await server.send('GET', '/healthz')).status).toBe(200);
     expect((await server.send('GET', '/api/directory')).status).toBe(200);

@@ -144,6 +144,13 @@ describe('what a desk sends', () => {
       await deskSends(token, key, reply(), anyBytes(8192)),
     ];
     expect(refused.map((got) => got.error())).toEqual(Array<string>(4).fill('envelope_invalid'));
+    const path = `/api/desk/threads/${encodeBase64(key)}/messages`;
+    const malformed = [
+      await deskSends(token, key, reply(), fakeEnvelope('note', 1), fakeEnvelope('note', 1)),
+      await server.send('POST', path, { token, bytes: encodeFrames([{ tag: FRAME.reply, bytes: reply() }]) }),
+      await server.send('POST', path, { token, bytes: new Uint8Array(8197).fill(255) }),
+    ];
+    expect(malformed.map((got) => got.error())).toEqual(Array<string>(3).fill('malformed'));
     const thread = decodeThread((await server.send('GET', '/api/thread', { token: reporter })).bytes);
     expect(thread.replies).toEqual([]);
   });

@@ -203,6 +203,11 @@ describe('passing a thread on', () => {
       'envelope_invalid',
     );
     expect(await inboxOf('north', key)).toEqual(['report', 'follow-up', 'note', 'note']);
+    // Clocks may differ by a day.
+    for (const date of ['2026-03-09', '2026-03-11']) {
+      const other = await makeThread();
+      expect((await pass('north', 'south', other.key, everything(other), { date })).status).toBe(201);
+    }
   });
 
   test('is refused where it does not name everything that is there: nothing unread is lost', async () => {
