@@ -1,6 +1,7 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import postgres from 'postgres';
+import { errorCode } from './failures.ts';
 
 /** No host that takes writes was found; the code is PostgreSQL's own for "cannot connect now". */
 class NoWritableHost extends Error {
@@ -8,6 +9,9 @@ class NoWritableHost extends Error {
 }
 
 const PROBE_SECONDS = 3;
+/** For how long a connection may be silent before its host is asked whether it is still there. */
+const SILENCE_MILLISECONDS = 10_000;
+const TOO_MANY_CONNECTIONS = '53300';
 
 /** A `postgres://` URL for each of the hosts that one names with commas between them; ports and all else are theirs. */
 export function splitHosts(url: string): string[] {
@@ -28,6 +32,7 @@ export function connectToWritable(urls: readonly string[]): () => Promise<Duplex
     if (found === null) return deadEnd();
     const host = found.hostname.replace(/^\[|\]$/g, '');
     const socket = connect({ host, port: Number(found.port || 5432) });
+    closeWhenGone(socket, found.href);
     // The driver checks the certificate against this name.
     return Object.assign(socket, { host });
   };
@@ -39,6 +44,32 @@ function deadEnd(): Duplex {
     read: () => undefined,
     write: (_chunk, _encoding, done) => done(new NoWritableHost()),
   });
+}
+
+/**
+ * Closes a connection whose host says nothing for a while and, asked by another, does not answer or takes no writes. One that hangs would
+ * hold what waits for it long after another host was promoted; what is merely slow, or waits for its standby, is left alone.
+ */
+function closeWhenGone(socket: Socket, url: string): void {
+  let heard = 0;
+  const look = async (): Promise<void> => {
+    if (socket.bytesRead > heard) heard = socket.bytesRead;
+    else if (await isGone(url)) socket.destroy();
+  };
+  // No listener: the driver takes all of them off a socket that goes on with TLS.
+  const timer = setInterval(() => {
+    if (socket.destroyed) clearInterval(timer);
+    else void look();
+  }, SILENCE_MILLISECONDS);
+  timer.unref();
+}
+
+async function isGone(url: string): Promise<boolean> {
+  try {
+    return await isStandby(url);
+  } catch (error) {
+    return errorCode(error) !== TOO_MANY_CONNECTIONS;
+  }
 }
 
 async function findWritable(urls: readonly string[]): Promise<URL | null> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { readConfig } from '../../server/config.ts';
 import { decodeNotices, readNotices } from '../../server/notices.ts';
+import { splitHosts } from '../../server/store/writable.ts';
 
 const ROOT_KEY = encodeBase64(new Uint8Array(32).fill(1));
 const whole = { DIRECTORY_FILE: '/somewhere/directory.json', ROOT_KEY };
@@ -27,6 +28,15 @@ describe('the configuration', () => {
     ]) {
       expect(readConfig({ ...whole, DATABASE_URL: url, DATA_DIR: '/x' }).database).toEqual({ url });
     }
+  });
+
+  test('takes a URL with several hosts for one URL each', () => {
+    expect(splitHosts('postgres://me:p%40ss@a:1,b,[::1]:2/drop?sslmode=verify-full')).toEqual([
+      'postgres://me:p%40ss@a:1/drop?sslmode=verify-full',
+      'postgres://me:p%40ss@b/drop?sslmode=verify-full',
+      'postgres://me:p%40ss@[::1]:2/drop?sslmode=verify-full',
+    ]);
+    expect(splitHosts('postgresql://a/drop')).toEqual(['postgresql://a/drop']);
   });
 
   test('names everything that is missing, and how to make it', () => {

@@ -18,6 +18,8 @@ export interface Member {
   stop(): Promise<void>;
   /** Ends all its processes at once, as a machine does that loses its power. */
   kill(): Promise<void>;
+  /** Halts all its processes until it is stopped, as a machine does that waits for its disk: connections stay, answers do not come. */
+  freeze(): Promise<void>;
   /** Ends one of those that serve a connection at once; the others follow, and it recovers by itself. False where there is none. */
   killBackend(): Promise<boolean>;
 }
@@ -38,8 +40,13 @@ export async function makeMember(
 ): Promise<Member> {
   const port = await freePort();
   let running: Awaited<ReturnType<typeof startPostgres>> | null = null;
+  let frozen: readonly number[] = [];
   const postmaster = async (): Promise<number> =>
     Number.parseInt(await readFile(join(data, 'postmaster.pid'), 'utf8'), 10);
+  const processes = async (): Promise<readonly number[]> => {
+    const pid = await postmaster();
+    return [pid, ...(await childrenOf(pid)).map((child) => child.pid)];
+  };
   return {
     data,
     at: `127.0.0.1:${String(port)}`,
@@ -53,22 +60,26 @@ export async function makeMember(
       });
     },
     async stop() {
+      for (const one of frozen) signalIfThere(one, 'SIGCONT');
       await running?.stop();
       running = null;
     },
     async kill() {
-      const pid = await postmaster();
-      const all = [pid, ...(await childrenOf(pid)).map((child) => child.pid)];
-      for (const one of all) killIfThere(one);
+      const all = await processes();
+      for (const one of all) signalIfThere(one, 'SIGKILL');
       await Promise.all(all.map(waitForEnd));
       running = null;
+    },
+    async freeze() {
+      frozen = await processes();
+      for (const one of frozen) signalIfThere(one, 'SIGSTOP');
     },
     async killBackend() {
       const backends = (await childrenOf(await postmaster())).filter(({ command }) =>
         /^postgres: .*\(\d+\)/.test(command),
       );
       const [first] = backends;
-      if (first !== undefined) killIfThere(first.pid);
+      if (first !== undefined) signalIfThere(first.pid, 'SIGKILL');
       return first !== undefined;
     },
   };
@@ -88,9 +99,9 @@ async function childrenOf(parent: number): Promise<{ pid: number; command: strin
   return found.flat();
 }
 
-function killIfThere(pid: number): void {
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It has ended by itself in the meantime.
   }
