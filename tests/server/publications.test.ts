@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signMembership, type MembershipContent } from '../../crypto/documents/membership.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
+import { decodeEntry, documentOf } from '../../crypto/log/entry.ts';
 import { ready } from '../../crypto/sodium.ts';
 import type { Publication, UnverifiedDocument } from '../../crypto/wire/bodies.ts';
 import type { DatabaseAddress } from '../../server/store/address.ts';
-import { dump, startPostgres, type TestPostgres } from '../support/database.ts';
+import { connectTo, dump, startPostgres, type TestPostgres } from '../support/database.ts';
 import { anyBytes, startTestServer, type TestServer } from '../support/server.ts';
 import { directoryOf, hashOf, makeDesk, openSession, publish, TestUnit, weeks } from './units.ts';
 
@@ -72,6 +73,19 @@ describe('a unit', () => {
     expect((await publish(server, unit, both)).status).toBe(200);
     expect(await served(unit)).toEqual(both.certificates);
     expect((await publish(server, unit, next)).status).toBe(200);
+  });
+
+  test('finds each of its certificates in the log at the place that is kept with it', async () => {
+    const unit = anotherUnit();
+    const { certificates, membership } = unit.next(weeks(8));
+    await publish(server, unit, { certificates, membership });
+    const sql = connectTo(address);
+    const rows = await sql<{ entry: Uint8Array }[]>`
+      select logged.entry from certificates join log_entries as logged on logged.index = certificates.entry
+      where destination = ${unit.id} order by epoch`;
+    await sql.end();
+    const logged = rows.map(({ entry }) => documentOf(decodeEntry(entry), unit.keys.publicKey));
+    expect(logged).toEqual(certificates);
   });
 
   test('leaves no older membership behind', async () => {
