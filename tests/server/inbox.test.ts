@@ -25,7 +25,9 @@ beforeAll(async () => {
   await ready();
   postgres = await startPostgres();
   address = await postgres.fresh();
-  units = ['kinds', 'long', 'large', 'busy', 'quiet', 'foreign', 'waiting'].map((id) => new TestUnit(id));
+  units = ['kinds', 'long', 'large', 'busy', 'quiet', 'foreign', 'waiting', 'seen'].map(
+    (id) => new TestUnit(id),
+  );
   server = await startTestServer(address, directoryOf(units));
   for (const unit of units) await publish(server, unit, unit.next(weeks(1)));
 });
@@ -67,6 +69,8 @@ function deskSends(token: Uint8Array, thread: Uint8Array, ...envelopes: readonly
   const bytes = encodeFrames(envelopes.map((envelope) => ({ tag: FRAME.message, bytes: envelope })));
   return server.send('POST', `/api/desk/threads/${encodeBase64(thread)}/messages`, { token, bytes });
 }
+
+const statusOf = ({ status }: Got): number => status;
 
 const kindOf = (event: UnverifiedEvent): string =>
   event.type === 'withdrawal' ? 'withdrawal' : decodeHeader(event.envelope).kind;
@@ -204,6 +208,41 @@ describe('the cursor', () => {
     const { events } = await reading;
     expect(events.map(({ threadKey }) => threadKey)).toEqual([slowKey, fast.key]);
   });
+
+  test.each(['report', 'follow-up', 'note', 'withdrawal'] as const)(
+    'lets no %s in while it looks',
+    async (kind) => {
+      const token = await openSession(server, unitOf('seen'));
+      const known = await report('seen');
+      const ways = {
+        report: () => report('seen').then(() => 201),
+        'follow-up': () => {
+          const bytes = concat(anyBytes(512), fakeEnvelope('follow-up', 1));
+          const given = { token: known.token, ifMatch: hash('state v1', known.state), bytes };
+          return server.send('POST', '/api/thread/messages?destination=seen', given).then(statusOf);
+        },
+        note: () => deskSends(token, known.key, fakeEnvelope('note', 1)).then(statusOf),
+        withdrawal: () => {
+          const bytes = concat(encodeText('2026-03-10'), anyBytes(64));
+          return server.send('POST', '/api/thread/withdrawal', { token: known.token, bytes }).then(statusOf);
+        },
+      };
+      const looking = connectTo(address);
+      let writing = Promise.resolve(0);
+      let written = false;
+      await looking.begin(async (tx) => {
+        const number = new DataView(hash('lock v1', encodeText('seen')).buffer).getInt32(0);
+        await tx`select pg_advisory_xact_lock(3, ${number}::int)`;
+        writing = ways[kind]().finally(() => (written = true));
+        const waits = async (): Promise<boolean> =>
+          (await tx`select from pg_locks where locktype = 'advisory' and not granted`).length > 0;
+        await expect.poll(async () => written || (await waits())).toBe(true);
+        expect(written).toBe(false);
+      });
+      expect([200, 201]).toContain(await writing);
+      await looking.end();
+    },
+  );
 
   test('misses nothing while many write on two replicas', async () => {
     const replica = await startTestServer(address, directoryOf(units));

@@ -19,6 +19,8 @@ import { makeDisk, type Disk } from './disk.ts';
 export interface Replica {
   readonly origin: string;
   pid(): number;
+  /** The faults that it has counted, in each of its lives that ended in order: `fault CODE: COUNT`. */
+  faults(): string[];
   /** Ends it; with SIGTERM in order. */
   end(signal: NodeJS.Signals): Promise<void>;
   start(): Promise<void>;
@@ -35,13 +37,15 @@ export interface Site {
   readonly disk: Disk;
   /** Stands in the settings of every process of the site. */
   readonly folder: string;
-  /** Brings back what has ended, and waits until both replicas say that they are ready. */
+  /** Brings back what has ended, and waits until both replicas are ready on every connection that they have to the database. */
   recover(): Promise<void>;
   close(): Promise<void>;
 }
 
 const HANDLES = fileURLToPath(new URL('handles.ts', import.meta.url));
 const RECOVERY_SECONDS = 60;
+/** More at once than a server has connections to its database. */
+const ON_EVERY_CONNECTION = 8;
 
 /** Starts a {@link Site} for a unit, with the database settings that we ship, on a disk of so many bytes. */
 export async function startSite(unit: TestUnit, diskBytes: number): Promise<Site> {
@@ -66,12 +70,14 @@ export async function startSite(unit: TestUnit, diskBytes: number): Promise<Site
     const origin = `http://127.0.0.1:${port}`;
     const clock = join(folder, `clock-${name}`);
     let child: Child | null = null;
+    const lives: Child[] = [];
     const moveClock = (milliseconds: number): Promise<void> => writeFile(clock, String(milliseconds));
     await moveClock(0);
     return {
       origin,
       moveClock,
       pid: () => child?.process.pid ?? 0,
+      faults: () => lives.flatMap((life) => life.output().match(/^fault .*$/gm) ?? []),
       async end(signal) {
         await child?.end(signal);
         child = null;
@@ -87,6 +93,7 @@ export async function startSite(unit: TestUnit, diskBytes: number): Promise<Site
           NODE_OPTIONS: `--import=${HANDLES}`,
           SOAK_CLOCK: clock,
         });
+        lives.push(child);
       },
     };
   };
@@ -104,7 +111,8 @@ export async function startSite(unit: TestUnit, diskBytes: number): Promise<Site
       for (let tenths = 0; tenths < RECOVERY_SECONDS * 10; tenths += 1) {
         await database.start().catch(() => undefined);
         await Promise.all(replicas.map((replica) => replica.start().catch(() => undefined)));
-        if ((await Promise.all(replicas.map(({ origin }) => isReady(origin)))).every(Boolean)) return;
+        const asked = replicas.flatMap((replica) => Array<Replica>(ON_EVERY_CONNECTION).fill(replica));
+        if ((await Promise.all(asked.map(({ origin }) => isReady(origin)))).every(Boolean)) return;
         await sleep(100);
       }
       throw new Error(`the service did not come back within ${RECOVERY_SECONDS} seconds`);

@@ -146,6 +146,7 @@ class Run {
       ...doubled.map((it) => `doubled: ${it}`),
       ...wrong.map((it) => `wrong: ${it}`),
       ...outside.map(({ kind, what }) => `outside: ${kind}: ${what}`),
+      ...(outside.length === 0 ? [] : this.#site.replicas.flatMap((replica) => replica.faults())),
       ...unruly.map((it) => `unruly: ${it}`),
       ...leaked.map((it) => `leaked: ${it}`),
       ...(this.#dropped > 0 ? [`dropped: ${this.#dropped}`] : []),
