@@ -43,6 +43,8 @@ function entryAt(source: Source, at: number, little: boolean): Entry {
   return {
     bytes: () => source.bytes.subarray(start, start + length),
     numbers: () => {
+      // Of a type that nobody knows the values have no size: none of them is looked for.
+      if (size === 0) return [];
       const values: number[] = [];
       const end = Math.min(start + Math.min(length, 3 * size), source.size);
       for (let value = start; value + size <= end; value += size) {

@@ -198,6 +198,18 @@ describe('a file that breaks the rules', () => {
       expect(holdsPlanted(cleanPicture(cut).cleaned)).toBe(false);
     }
   });
+
+  it('comes to its end with Exif whose values have no size, wherever they stand', () => {
+    const whole = exif(6);
+    for (let at = 0; at < whole.length - 1; at += 1) {
+      for (const type of [0, 13, 0xffff]) {
+        const changed = whole.slice();
+        changed.set([type >> 8, type & 255], at);
+        const picture = samples.jpegWith([samples.segment(0xe1, encodeText('Exif\0\0'), changed)]);
+        expect(holdsPlanted(cleanPicture(picture).cleaned)).toBe(false);
+      }
+    }
+  });
 });
 
 describe('the form of a file', () => {
