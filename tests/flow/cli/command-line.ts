@@ -1,32 +1,36 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { freePort, runChild, type Finished } from '../../support/child.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
 import { startLyingServer, type LyingServer } from '../lying-server.ts';
 
-/** Greater Manchester, Kent and Gwent by command line, over a server that can be told to lie. */
-export class CommandLine {
-  readonly stack: Stack;
-  readonly server: LyingServer;
-  readonly url: string;
+/** Greater Manchester, Kent and Gwent by command line, over a server that can be told to lie; there while a file's tests run. */
+class CommandLine {
+  #parts: { readonly stack: Stack; readonly server: LyingServer; readonly url: string } | null = null;
 
-  private constructor(stack: Stack, server: LyingServer, url: string) {
-    this.stack = stack;
-    this.server = server;
-    this.url = url;
-  }
-
-  static async start(): Promise<CommandLine> {
+  async start(): Promise<void> {
     const port = await freePort();
     const url = `http://127.0.0.1:${String(port)}`;
     const stack = await startStack({ units: ['greater-manchester', 'kent', 'gwent'], env: { ORIGIN: url } });
-    return new CommandLine(stack, await startLyingServer(port, stack.url), url);
+    this.#parts = { stack, server: await startLyingServer(port, stack.url), url };
   }
 
   async close(): Promise<void> {
     await this.server.close();
     await this.stack.close();
+  }
+
+  get stack(): Stack {
+    return this.#parts!.stack;
+  }
+
+  get server(): LyingServer {
+    return this.#parts!.server;
+  }
+
+  get url(): string {
+    return this.#parts!.url;
   }
 
   /** A path in the stack's folder. */
@@ -61,6 +65,14 @@ export class CommandLine {
   /** What a JSON file in the stack's folder holds. */
   readonly stored = async (...names: string[]): Promise<Record<string, unknown>> =>
     JSON.parse(await readFile(this.at(...names), 'utf8')) as Record<string, unknown>;
+}
+
+/** The {@link CommandLine} of a test file: started before its tests, ended after them. */
+export function startCommandLine(): CommandLine {
+  const line = new CommandLine();
+  beforeAll(() => line.start());
+  afterAll(() => line.close());
+  return line;
 }
 
 /** What a command that went well printed: one line of JSON. */

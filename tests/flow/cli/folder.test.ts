@@ -1,5 +1,5 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Api } from '../../../client/core/network/api.ts';
 import { sendFile } from '../../../client/core/files/attachments.ts';
 import { fetchCertificate, fetchDirectory } from '../../../client/core/directory.ts';
@@ -11,24 +11,10 @@ import { deriveReporterKeys } from '../../../crypto/keys.ts';
 import { sealEnvelope } from '../../../crypto/seal.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
 import { proofsFor } from '../../support/proofs.ts';
-import { CommandLine, json, complaint } from './command-line.ts';
+import { complaint, json, startCommandLine } from './command-line.ts';
 
-let line: CommandLine;
-let stack: CommandLine['stack'];
-let server: CommandLine['server'];
-let url: CommandLine['url'];
-let at: CommandLine['at'];
-let desk: CommandLine['desk'];
-let send: CommandLine['send'];
-let reply: CommandLine['reply'];
-let stored: CommandLine['stored'];
-
-beforeAll(async () => {
-  line = await CommandLine.start();
-  ({ stack, server, url, at, desk, send, reply, stored } = line);
-});
-
-afterAll(() => line.close());
+const line = startCommandLine();
+const { at, desk, send, reply, stored } = line;
 
 describe('a folder of pulled reports', () => {
   test('is whole after its cursor was lost, and is never of two units', async () => {
@@ -43,9 +29,12 @@ describe('a folder of pulled reports', () => {
   });
 
   test('shows what came forged as a refusal, and goes on', async () => {
-    const api = new Api(url);
+    const api = new Api(line.url);
     const today = dayOf(Date.now());
-    const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 0 });
+    const directory = await fetchDirectory(api, decodeBase64(line.stack.root, 32), {
+      today,
+      minimumVersion: 0,
+    });
     const { certificate } = await fetchCertificate(api, directory, 'gwent', today, 'stop');
     const keys = deriveReporterKeys(randomBytes(16));
     const envelope = sealEnvelope({
@@ -64,9 +53,12 @@ describe('a folder of pulled reports', () => {
   });
 
   test('holds files whose names are longer than a disk takes, each with its ending', async () => {
-    const api = new Api(url);
+    const api = new Api(line.url);
     const today = dayOf(Date.now());
-    const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 0 });
+    const directory = await fetchDirectory(api, decodeBase64(line.stack.root, 32), {
+      today,
+      minimumVersion: 0,
+    });
     const proofs = proofsFor(api);
     const source = { length: 3, read: () => Promise.resolve(encodeText('abc')) };
     const long = { name: `${'ŵ字'.repeat(58)}.jpg`, type: 'image/jpeg', form: 'file' } as const;
@@ -92,7 +84,7 @@ describe('a folder of pulled reports', () => {
     const { thread } = await send('kent', 'Of your force.');
     await writeFile(at('told.txt'), 'It is with Gwent.');
     const pass = ['--thread', thread, '--to', 'gwent', '--text-file', at('told.txt'), '--reason', 'Theirs.'];
-    server.beforeInbox = async () => {
+    line.server.beforeInbox = async () => {
       json(await desk('gwent', 'rotate', '--now'));
       json(await desk('kent', 'transfer', ...pass));
     };

@@ -1,25 +1,11 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dayOf } from '../../../crypto/days.ts';
 import { freePort, runChild } from '../../support/child.ts';
-import { CommandLine, json, complaint } from './command-line.ts';
+import { complaint, json, startCommandLine } from './command-line.ts';
 
-let line: CommandLine;
-let stack: CommandLine['stack'];
-let server: CommandLine['server'];
-let at: CommandLine['at'];
-let report: CommandLine['report'];
-let desk: CommandLine['desk'];
-let send: CommandLine['send'];
-let reply: CommandLine['reply'];
-let stored: CommandLine['stored'];
-
-beforeAll(async () => {
-  line = await CommandLine.start();
-  ({ stack, server, at, report, desk, send, reply, stored } = line);
-});
-
-afterAll(() => line.close());
+const line = startCommandLine();
+const { at, report, desk, send, reply, stored } = line;
 
 describe('a report by command line', () => {
   test('goes all the way: sent, opened, answered, read, followed up, withdrawn', async () => {
@@ -73,9 +59,9 @@ describe('a report by command line', () => {
 
   test('gives the words also where the line broke after the report was stored', async () => {
     await writeFile(at('answers.json'), JSON.stringify({ headings: ['money'], what: 'The line broke.' }));
-    server.swallowsAnswers = true;
+    line.server.swallowsAnswers = true;
     const sent = await report('send', ['--to', 'kent', '--answers', at('answers.json')]);
-    server.swallowsAnswers = false;
+    line.server.swallowsAnswers = false;
     expect(sent.code).toBe(1);
     expect(sent.stderr).toMatch(/^The server cannot be reached\. Perhaps the report is there: [^\n]+\n$/);
     const { receipt, unsure } = JSON.parse(sent.stdout) as Record<string, unknown>;
@@ -95,7 +81,7 @@ describe('a report by command line', () => {
     const pass = [...about, '--to', 'kent', '--reason', 'It belongs there.'];
     expect(complaint(await desk(key, 'transfer', ...pass), 2)).toContain('no say in the new unit');
     expect(json(await desk(key, 'transfer', ...pass, '--anyway'))).toMatchObject({ transferred: true });
-    const none = ['verify-export', at('conflict.json'), '--root', stack.root];
+    const none = ['verify-export', at('conflict.json'), '--root', line.stack.root];
     expect(complaint(await runChild('client/cli/desk.ts', none), 2)).toContain('is no exported case');
   });
 

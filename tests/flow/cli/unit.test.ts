@@ -1,22 +1,10 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
-import { CommandLine, json, complaint } from './command-line.ts';
+import { complaint, json, startCommandLine } from './command-line.ts';
 
-let line: CommandLine;
-let stack: CommandLine['stack'];
-let server: CommandLine['server'];
-let at: CommandLine['at'];
-let desk: CommandLine['desk'];
-let send: CommandLine['send'];
-let reply: CommandLine['reply'];
-
-beforeAll(async () => {
-  line = await CommandLine.start();
-  ({ stack, server, at, desk, send, reply } = line);
-});
-
-afterAll(() => line.close());
+const line = startCommandLine();
+const { at, desk, send, reply } = line;
 
 describe('a unit by command line', () => {
   async function join_(name: string): Promise<{ desk: string; words: string; request: string }> {
@@ -99,12 +87,12 @@ describe('a unit by command line', () => {
 
 describe('the self-watch', () => {
   test('cannot be overlooked where reporters get other certificates than the unit published', async () => {
-    const address = `${stack.url}/api/destinations/greater-manchester/certificates`;
+    const address = `${line.stack.url}/api/destinations/greater-manchester/certificates`;
     const honest = await (await fetch(address)).text();
     const { thread } = await send('greater-manchester', 'Watch this.');
     expect(json(await desk('greater-manchester', 'watch'))).toMatchObject({ epoch: 8 });
     json(await desk('greater-manchester', 'rotate', '--now'));
-    server.certificates = honest;
+    line.server.certificates = honest;
     try {
       const watched = await desk('greater-manchester', 'watch');
       expect(watched.code).toBe(1);
@@ -118,11 +106,11 @@ describe('the self-watch', () => {
       const answered = await reply('greater-manchester', thread, 'This must not leave.');
       expect(answered.code).toBe(1);
       expect(JSON.parse(answered.stdout)).toMatchObject({ replied: false, alarm: { type: 'withheld' } });
-      server.certificates = await (await fetch(address.replace('greater-manchester', 'gwent'))).text();
+      line.server.certificates = await (await fetch(address.replace('greater-manchester', 'gwent'))).text();
       const forged = JSON.parse((await desk('greater-manchester', 'watch')).stdout) as unknown;
       expect(forged).toMatchObject({ alarm: { type: 'refused', code: 'document_signer' } });
     } finally {
-      server.certificates = null;
+      line.server.certificates = null;
     }
     expect(json(await desk('greater-manchester', 'watch'))).toMatchObject({ epoch: 16 });
   });
