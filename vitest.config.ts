@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { sodiumFallback } from './client/build/sodium-fallback.ts';
 
 const minute = 60_000;
-const pure = 'tests/{crypto,vectors,house,client}/**/*.test.ts';
+const pure = 'tests/{crypto,vectors,house,client,bench}/**/*.test.ts';
 const long = 'tests/**/*.long.test.ts';
 /** Stories start our programs hundreds of times: they need not be compiled anew each time. */
 const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanPicture } from '../../client/core/clean/clean.ts';
-import { holdsPlanted } from '../client/clean/metadata.ts';
+import { holdsPlanted } from '../client/core/clean/metadata.ts';
 import { makePictures, type Case } from './clean/pictures.ts';
 import { readExiftool, readMat2, readPixels, readShape } from './clean/tools.ts';
 

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runChild } from '../support/child.ts';
 import { startStack, type Stack } from '../support/stack.ts';
-import { taintedJpeg } from '../client/clean/samples.ts';
+import { taintedJpeg } from '../client/core/clean/samples.ts';
 
 const LARGE = 24 * 1_048_576 + 12_345;
 

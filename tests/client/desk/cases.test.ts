@@ -6,7 +6,7 @@ import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import type { UnverifiedEvent } from '../../../crypto/wire/frames.ts';
-import { makeDeskWorld, TestReporter } from './desk-world.ts';
+import { makeDeskWorld, TestReporter } from '../desk-world.ts';
 
 let desk: ReturnType<typeof makeDeskWorld>;
 let cases: Cases;

@@ -5,13 +5,13 @@ import { filesOf } from '../../../client/desk/files/listing.ts';
 import { safeFileName } from '../../../client/desk/files/safe-name.ts';
 import { viewOf } from '../../../client/desk/files/viewing.ts';
 import { readFromFrame } from '../../../client/desk/pdf/messages.ts';
-import { hostilePdf } from '../pdf-sample.ts';
+import { hostilePdf } from './pdf-sample.ts';
 import { cleanPicture } from '../../../client/core/clean/clean.ts';
 import type { CaseMessage } from '../../../client/core/case/case.ts';
 import { concat, encodeText, encodeU32 } from '../../../crypto/encoding.ts';
-import { ANIMATED_GIF, ANIMATED_WEBP, JPEG, LOSSY_WEBP } from '../clean/pictures.ts';
-import { apng, chunk, pixels, SIGNATURE } from '../clean/png-sample.ts';
-import { extendedHeader, riffChunk, taintedJpeg, webp } from '../clean/samples.ts';
+import { ANIMATED_GIF, ANIMATED_WEBP, JPEG, LOSSY_WEBP } from '../core/clean/pictures.ts';
+import { apng, chunk, pixels, SIGNATURE } from '../core/clean/png-sample.ts';
+import { extendedHeader, riffChunk, taintedJpeg, webp } from '../core/clean/samples.ts';
 
 /** A whole PNG that says it has so many pixels; its compressed data are those of 16. */
 function bombPng(width: number, height: number): Uint8Array {

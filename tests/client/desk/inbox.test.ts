@@ -9,7 +9,7 @@ import { sealNote, sealReply } from '../../../client/core/desk/reply.ts';
 import { addDays } from '../../../crypto/days.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { TODAY } from '../../crypto/parts.ts';
-import { makeDeskWorld, TestReporter } from './desk-world.ts';
+import { makeDeskWorld, TestReporter } from '../desk-world.ts';
 
 beforeAll(ready);
 

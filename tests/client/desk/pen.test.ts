@@ -3,7 +3,7 @@ import { ApiError } from '../../../client/core/network/failure.ts';
 import { Cases } from '../../../client/desk/case/cases.svelte.ts';
 import { Pen } from '../../../client/desk/case/pen.ts';
 import { ready } from '../../../crypto/sodium.ts';
-import { makeDeskWorld, TestReporter } from './desk-world.ts';
+import { makeDeskWorld, TestReporter } from '../desk-world.ts';
 
 beforeAll(ready);
 

@@ -19,7 +19,7 @@ import { english, saySize } from '../../../client/reporter/language.ts';
 import { Session } from '../../../client/reporter/session.svelte.ts';
 import { summarise } from '../../../client/reporter/summary.ts';
 import { attachmentName } from '../../../crypto/attachment-entry.ts';
-import { taintedJpeg } from '../clean/samples.ts';
+import { taintedJpeg } from '../core/clean/samples.ts';
 
 const place: Found = { kind: 'place', value: '51.5, -0.1' };
 const jpeg: Examined = { form: 'jpeg', found: [place], refusal: null };

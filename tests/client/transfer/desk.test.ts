@@ -8,7 +8,7 @@ import { Keeping } from '../../../client/desk/vault/keeping.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { envelopeHash } from '../../../crypto/seal.ts';
 import { ready } from '../../../crypto/sodium.ts';
-import { MemoryRows } from '../vault/memory-rows.ts';
+import { MemoryRows } from '../core/vault/memory-rows.ts';
 import { DAY, TransferWorld } from './transfer-world.ts';
 
 let world: TransferWorld;

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { concat, encodeText } from '../../../crypto/encoding.ts';
-import { PLANTED } from '../../client/clean/metadata.ts';
-import { apng, chunk } from '../../client/clean/png-sample.ts';
-import { segment } from '../../client/clean/samples.ts';
+import { PLANTED } from '../../client/core/clean/metadata.ts';
+import { apng, chunk } from '../../client/core/clean/png-sample.ts';
+import { segment } from '../../client/core/clean/samples.ts';
 import { run } from './tools.ts';
 
 /** A picture that is to be cleaned, with what exiftool and mat2 may still name afterwards beside the bare picture. */

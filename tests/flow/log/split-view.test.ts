@@ -13,7 +13,7 @@ import { signCosignature, witnessName } from '../../../crypto/log/cosignature.ts
 import { encodeEntry } from '../../../crypto/log/entry.ts';
 import { decodeNote, encodeNote } from '../../../crypto/log/note.ts';
 import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
-import { MemoryRows } from '../../client/vault/memory-rows.ts';
+import { MemoryRows } from '../../client/core/vault/memory-rows.ts';
 import { codeOfLater } from '../../crypto/codes.ts';
 import { flip } from '../../vectors/make/entry.ts';
 import { startWorld, type Desk, type World } from '../unit-world.ts';

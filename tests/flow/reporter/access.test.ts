@@ -3,7 +3,7 @@ import { loadLanguage, type Language } from '../../../client/reporter/language.t
 import { cards } from '../../../client/reporter/text/cards.ts';
 import { promises } from '../../../client/reporter/text/promises.ts';
 import { threads } from '../../../client/reporter/text/threads.ts';
-import { taintedJpeg } from '../../client/clean/samples.ts';
+import { taintedJpeg } from '../../client/core/clean/samples.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
 import { openAudited, type AuditedTab } from './audit.ts';
 
