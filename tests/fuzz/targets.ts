@@ -2,6 +2,7 @@ import type { World } from '../crypto/parts.ts';
 import type { Target } from './fuzz.ts';
 import { deskTargets } from './targets/desk.ts';
 import { documentTargets } from './targets/documents.ts';
+import { exportTargets } from './targets/export.ts';
 import { keptTargets } from './targets/kept.ts';
 import { logTargets } from './targets/log.ts';
 import { messageTargets } from './targets/messages.ts';
@@ -20,5 +21,6 @@ export function makeTargets(world: World): Target[] {
     ...wireTargets(world),
     ...transferTargets(world),
     ...logTargets(world),
+    ...exportTargets(world),
   ];
 }

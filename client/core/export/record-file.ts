@@ -67,9 +67,16 @@ export function isCut(
   if (entries !== said.entries || heads.join() !== said.heads.join()) return true;
   const there = new Set(record.entries.map((entry) => entry.hash));
   if (record.entries.some((entry) => namedBy(entry).some((name) => !there.has(name)))) return true;
-  const desks = new Set(record.entries.map(({ desk }) => desk));
-  return [...desks].some((desk) => {
-    const links = record.entries.filter((entry) => entry.desk === desk).sort((a, b) => a.seq - b.seq);
-    return checkChain(links, null, null).length > 0;
-  });
+  return chainsOf(record).some((links) => checkChain(links, null, null).length > 0);
+}
+
+/** The entries of each desk, in the order of their numbers. */
+function chainsOf({ entries }: RecordFile): RecordFile['entries'][] {
+  const chains = new Map<string, RecordFile['entries']>();
+  for (const entry of entries.toSorted((a, b) => a.seq - b.seq)) {
+    const chain = chains.get(entry.desk);
+    if (chain === undefined) chains.set(entry.desk, [entry]);
+    else chain.push(entry);
+  }
+  return [...chains.values()];
 }

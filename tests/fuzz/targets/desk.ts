@@ -1,7 +1,9 @@
+import { decodeUnitCard } from '../../../client/core/unit/founding.ts';
 import { startBox } from '../../../crypto/box.ts';
 import { decodeEnrolment, encodeEnrolment } from '../../../crypto/enrolment.ts';
-import { concat, encodeText } from '../../../crypto/encoding.ts';
+import { concat, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { openHandover, sealHandover } from '../../../crypto/handover.ts';
+import { encodeJson } from '../../../crypto/json.ts';
 import { openSeeds, sealSeeds } from '../../../crypto/seeds.ts';
 import { openClosing, signClosing } from '../../../crypto/closing.ts';
 import { signWithdrawal, verifyWithdrawal } from '../../../crypto/withdrawal.ts';
@@ -24,6 +26,11 @@ export function deskTargets(world: World): Target[] {
       name: 'enrolment',
       samples: [encodeEnrolment('northshire', desk.sign, desk.kem.publicKey)],
       run: (input) => decodeEnrolment(input),
+    },
+    {
+      name: 'unit card',
+      samples: [encodeJson({ v: 1, destination: 'northshire', unit: encodeBase64(world.unit.publicKey) })],
+      run: (input) => decodeUnitCard(input),
     },
     {
       name: 'seeds',

@@ -2,8 +2,9 @@ import { chooseCertificate, verifyCertificateChain } from '../../../crypto/docum
 import { verifyDeskCertificate } from '../../../crypto/documents/desk-certificate.ts';
 import { verifyDirectory } from '../../../crypto/documents/directory.ts';
 import { signMembership, verifyMembership } from '../../../crypto/documents/membership.ts';
+import { signRelease, verifyRelease, type Release } from '../../../crypto/documents/release.ts';
 import { signDocument, type DocumentKind, type UnverifiedDocument } from '../../../crypto/dsse.ts';
-import { decodeBase64 } from '../../../crypto/encoding.ts';
+import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
 import { decodeJson, encodeJson } from '../../../crypto/json.ts';
 import type { SigningKeys } from '../../../crypto/signing.ts';
 import { dsseBody } from '../../../crypto/wire/bodies.ts';
@@ -35,7 +36,22 @@ function documentTarget(
   ];
 }
 
-/** The signed documents, but for the release. §5 */
+/** A release of two files. */
+function release(root: Uint8Array): Release {
+  const file = (path: string, size: number) => ({ path, size, sha256: 'a'.repeat(64) });
+  return {
+    v: 1,
+    release: 7,
+    issued: TODAY,
+    commit: 'b'.repeat(40),
+    protocol: 1,
+    root: encodeBase64(root),
+    headers: { 'Referrer-Policy': 'no-referrer' },
+    files: [file('desk/index.html', 100), file('reporter/index.html', 0)],
+  };
+}
+
+/** The signed documents. §5 */
 export function documentTargets(world: World): Target[] {
   const { destination, root, unit } = world;
   const day = { today: TODAY, minimumVersion: 1 };
@@ -56,6 +72,9 @@ export function documentTargets(world: World): Target[] {
       world.desks.map(({ certificate }) => certificate),
       unit,
       (document) => verifyDeskCertificate(document, destination, TODAY),
+    ),
+    ...documentTarget('release', 'release', [signRelease(release(root.publicKey), root)], root, (document) =>
+      verifyRelease(document, root.publicKey, 1),
     ),
   ];
 }

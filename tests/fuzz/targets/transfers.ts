@@ -6,6 +6,7 @@ import { decodeTransfer, encodeTransfer } from '../../../crypto/wire/transfer.ts
 import { fixedBytes, TODAY, type World } from '../../crypto/parts.ts';
 import { lettersOf } from '../../vectors/make/letters.ts';
 import type { Target } from '../fuzz.ts';
+import { sized, text } from './bytes.ts';
 
 /** The decoders of what passes a case on: the request to the server, and an opening with the envelope that it is used on. §7.11 */
 export function transferTargets(world: World): Target[] {
@@ -35,12 +36,11 @@ export function transferTargets(world: World): Target[] {
       samples: [encodeText(opening)],
       run: (input, turn) => {
         if (turn % 2 === 0) {
-          decodeOpening(Buffer.from(input).toString('utf8'));
+          decodeOpening(text(input));
           return;
         }
-        const secret = new Uint8Array(32);
-        secret.set(input.subarray(0, 32));
-        openEnvelopeWith(envelope, { secret, recipient: fixedBytes('recipient') }, letter.threadKey);
+        const opening = { secret: sized(input, 32), recipient: fixedBytes('recipient') };
+        openEnvelopeWith(envelope, opening, letter.threadKey);
       },
     },
   ];

@@ -2,6 +2,7 @@ import { decodeBase64, encodeBase64, encodeText } from '../../../crypto/encoding
 import { decodeJson, encodeJson } from '../../../crypto/json.ts';
 import { sealEnvelope } from '../../../crypto/seal.ts';
 import { publicationBody, sessionRequestBody } from '../../../crypto/wire/bodies.ts';
+import { decodeClaims, encodeClaims } from '../../../crypto/wire/claims.ts';
 import { decodeProof, encodeProof } from '../../../crypto/wire/proof.ts';
 import { decodeInbox, decodeThread, encodeInbox, encodeThread } from '../../../crypto/wire/frames.ts';
 import { fixedBytes, type World } from '../../crypto/parts.ts';
@@ -9,7 +10,7 @@ import { lettersOf } from '../../vectors/make/letters.ts';
 import type { Target } from '../fuzz.ts';
 import { text } from './bytes.ts';
 
-/** Bodies and frames as they cross the wire. §11 */
+/** Bodies, headers and frames as they cross the wire. §7.6, §13 */
 export function wireTargets(world: World): Target[] {
   const envelope = sealEnvelope(lettersOf(world).reply, fixedBytes('fuzz', 64));
   const sent = [fixedBytes('sent one'), fixedBytes('sent two')];
@@ -62,6 +63,13 @@ export function wireTargets(world: World): Target[] {
         const schema = turn % 2 === 0 ? publicationBody : sessionRequestBody;
         return decodeJson(input, schema, 'document_malformed');
       },
+    },
+    {
+      name: 'claims',
+      samples: ['one', 'two'].map((label) =>
+        encodeText(encodeClaims([{ id: fixedBytes(label, 16), token: fixedBytes(`${label} token`) }])),
+      ),
+      run: (input) => decodeClaims(text(input)),
     },
     { name: 'proof', samples: [encodeText(proof)], run: (input) => decodeProof(text(input)) },
     {
