@@ -178,7 +178,7 @@ function vaults(): Entries {
   };
 }
 
-/** The vectors of what is kept under a passphrase or on paper: §10.1, §10.5, §13.1. */
+/** The vectors of what is kept under a passphrase, on paper or under a desk’s own key: §9.1, §9.2, §9.4. */
 export function makeKept(): Entries {
   return { ...keyFiles(), ...shares(), ...vaults() };
 }

@@ -228,7 +228,7 @@ function saved(): Entries {
   };
 }
 
-/** The vectors of §8 to §10 and §13. */
+/** The vectors of §7.10, §8 to §10 and §13. */
 export function makeRecords(world: World): Entries {
   return {
     ...states(world),

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { judgeLogged } from '../../../client/core/log/assurance.ts';
-
 import { findDestination, verifyDirectory } from '../../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { DropError } from '../../../crypto/errors.ts';

@@ -61,7 +61,7 @@ function writeSecrets(it: KeyFileSecrets) {
   };
 }
 
-/** §8 to §10 and §13: the reporter's record, key files, shares, sessions, frames. */
+/** §7.10, §8 to §10 and §13: saved reports, the reporter's record, key files, shares, sessions, frames. */
 export const records = {
   'state-seal': operation(
     { state, stateKey: bytes, threadKey: bytes, nonce: bytes },
