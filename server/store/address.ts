@@ -7,3 +7,8 @@ export type DatabaseAddress =
 export const DATABASE_USER = 'drop_box';
 /** It only names the socket: our own PostgreSQL listens on no network. */
 export const DATABASE_PORT = 5432;
+
+/** The address of the server's own PostgreSQL, whose socket is in `folder`. */
+export function ownDatabase(folder: string) {
+  return { host: folder, port: DATABASE_PORT, user: DATABASE_USER, database: 'postgres' } as const;
+}

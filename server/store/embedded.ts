@@ -4,7 +4,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { DATABASE_PORT, DATABASE_USER, type DatabaseAddress } from './address.ts';
+import { ownDatabase, type DatabaseAddress } from './address.ts';
 
 /** A PostgreSQL of our own in a data folder, which ends when this process ends. */
 export interface EmbeddedDatabase {
@@ -38,7 +38,7 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedDatabase> 
   child.stdin.on('error', () => undefined);
   const socket = await readiness(child, ended);
   return {
-    address: { host: socket, port: DATABASE_PORT, user: DATABASE_USER, database: 'postgres' },
+    address: ownDatabase(socket),
     ended,
     async stop() {
       child.stdin.end();

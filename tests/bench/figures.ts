@@ -62,7 +62,12 @@ export function rateOf(work: () => void, milliseconds: number): number {
   return (count * 1000) / passed;
 }
 
+/** The seconds since a time of `performance.now()`, with one digit behind the point. */
+export function secondsSince(begun: number): number {
+  return Math.round((performance.now() - begun) / 100) / 10;
+}
+
 /** Three digits behind the point for small figures; no more than the rounds can carry. */
-function round(value: number): number {
+export function round(value: number): number {
   return Math.abs(value) < 100 ? Math.round(value * 1000) / 1000 : Math.round(value);
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../../crypto/days.ts';
 import { hash } from '../../crypto/hash.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { ACCESS_TOKEN_SIZE, STATE_SIZE } from '../../crypto/wire/sizes.ts';
-import { DATABASE_PORT, DATABASE_USER } from '../../server/store/address.ts';
+import { ownDatabase } from '../../server/store/address.ts';
 import { connectTo } from '../support/database.ts';
 import type { Stack } from '../support/stack.ts';
 import { compareInTurns, type Comparison } from './figures.ts';
@@ -58,8 +58,7 @@ export async function measureGrowth(): Promise<GrowthFigures> {
 
 /** Writes the rows of so many reports; gives the access tokens (32 bytes each) of some of them. */
 async function fill(stack: Stack): Promise<{ tokens: Uint8Array[]; storedMiB: number }> {
-  const host = join(stack.data, 'postgres');
-  const sql = connectTo({ host, port: DATABASE_PORT, user: DATABASE_USER, database: 'postgres' });
+  const sql = connectTo(ownDatabase(join(stack.data, 'postgres')));
   const tokens = Array.from({ length: KNOWN }, () => new Uint8Array(randomBytes(ACCESS_TOKEN_SIZE)));
   const known = tokens.map((token) => Buffer.from(hash('thread v1', token)).toString('hex')).join(',');
   const every = Math.ceil(THREADS / KNOWN);

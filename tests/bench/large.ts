@@ -9,6 +9,7 @@ import { runChild } from '../support/child.ts';
 import { chromiumPage } from '../support/page.ts';
 import { buildPage, startStack, type Stack } from '../support/stack.ts';
 import { BenchFailure } from './failure.ts';
+import { secondsSince } from './figures.ts';
 import { followMemory } from './large/memory.ts';
 import { startRelay } from '../support/relay.ts';
 import { inChromium } from './page/chromium.ts';
@@ -124,8 +125,4 @@ async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
   return hash.digest('hex');
-}
-
-function secondsSince(begun: number): number {
-  return Math.round((performance.now() - begun) / 100) / 10;
 }

@@ -9,6 +9,7 @@ import { TILE_WIDTH } from '../../crypto/wire/log.ts';
 import { startChild } from '../support/child.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 import { BenchFailure } from './failure.ts';
+import { secondsSince } from './figures.ts';
 import { followMemory } from './large/memory.ts';
 import { Filler } from './log/fill.ts';
 
@@ -123,8 +124,4 @@ async function audit(stack: Stack, size: number) {
   if (found.size !== size) throw new BenchFailure('The audit has seen another size.');
   const { certificates, witnessed } = found;
   return { auditSeconds, auditMiB, audited: { certificates, witnessed: witnessed.length } };
-}
-
-function secondsSince(begun: number): number {
-  return Math.round((performance.now() - begun) / 100) / 10;
 }

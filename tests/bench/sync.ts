@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { ready } from '../../crypto/sodium.ts';
 import { startDeskSite } from '../flow/desk/desk-site.ts';
 import { BenchFailure } from './failure.ts';
-import { spread, type Spread } from './figures.ts';
+import { round, spread, type Spread } from './figures.ts';
 import { DESTINATION, startLightStack } from './load/reports.ts';
 import { inChromium } from './page/chromium.ts';
 import { measureBare } from './sync/bare.ts';
@@ -73,8 +73,4 @@ export async function measureSync(): Promise<SyncFigures> {
   const [figures] = compared;
   if (figures === undefined) throw new BenchFailure('Nothing was compared.');
   return { ...figures, perReportMs, workers };
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { encodeJson } from '../../crypto/json.ts';
-import { DATABASE_PORT, DATABASE_USER, type DatabaseAddress } from '../../server/store/address.ts';
+import { ownDatabase, type DatabaseAddress } from '../../server/store/address.ts';
 import { freePort, startServer, waitUntil, type Child } from './child.ts';
 import { ROOT } from './server.ts';
 
@@ -66,12 +66,7 @@ export async function makePlace(content: Directory, deeper = ''): Promise<Server
       const text = await readFile(join(data, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '');
       return text === '' ? null : Number.parseInt(text, 10);
     },
-    database: {
-      host: join(data, 'postgres'),
-      port: DATABASE_PORT,
-      user: DATABASE_USER,
-      database: 'postgres',
-    },
+    database: ownDatabase(join(data, 'postgres')),
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

@@ -1,15 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BenchFailure } from '../failure.ts';
+import { processesBelow } from '../processes.ts';
 
 const MIB = 1_048_576;
 const EVERY_MS = 200;
-
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
 
 /** How much memory processes below this one took at most, beyond what they had at the start. */
 export interface Growth {
@@ -52,35 +47,9 @@ export async function followMemory(mark: string): Promise<Growth> {
 }
 
 async function sumOf(mark: string): Promise<number> {
-  const sizes = await Promise.all((await descendants(mark)).map(residentMiB));
+  const marked = (await processesBelow()).filter(({ command }) => command.includes(mark));
+  const sizes = await Promise.all(marked.map(({ pid }) => residentMiB(pid)));
   return sizes.reduce((total, size) => total + size, 0);
-}
-
-/** The processes below this one with `mark` in their command line. */
-async function descendants(mark: string): Promise<number[]> {
-  const names = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const all = (await Promise.all(names.map((name) => readProcess(Number(name))))).filter(
-    (one) => one !== null,
-  );
-  const below = new Set([process.pid]);
-  for (let size = 0; size < below.size;) {
-    size = below.size;
-    for (const { pid, parent } of all) if (below.has(parent)) below.add(pid);
-  }
-  return all.filter(({ pid, command }) => below.has(pid) && command.includes(mark)).map(({ pid }) => pid);
-}
-
-async function readProcess(pid: number): Promise<Process | null> {
-  try {
-    const [stat, command] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, 'utf8'),
-      readFile(`/proc/${pid}/cmdline`, 'utf8'),
-    ]);
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    return { pid, parent, command: command.replaceAll('\0', ' ') };
-  } catch {
-    return null;
-  }
 }
 
 /** 0 where the process has ended. */

@@ -10,7 +10,7 @@ import { encodeProof, PROOF_HEADER, type ProofChallenge } from '../../../crypto/
 import { fillRoute, ROUTES } from '../../../crypto/wire/routes.ts';
 import { ACCESS_TOKEN_SIZE, STATE_SIZE } from '../../../crypto/wire/sizes.ts';
 import { Proofs } from '../../../server/proof.ts';
-import { DATABASE_PORT, DATABASE_USER } from '../../../server/store/address.ts';
+import { ownDatabase } from '../../../server/store/address.ts';
 import { openDatabase } from '../../../server/store/database.ts';
 import { sharedSecret } from '../../../server/store/secrets.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
@@ -60,11 +60,7 @@ export async function prepareReports(stack: Stack, count: number): Promise<reado
 
 /** The key that the server knows its challenges by. */
 async function readSecret(stack: Stack): Promise<Uint8Array> {
-  const host = join(stack.data, 'postgres');
-  const { db, close } = openDatabase(
-    { host, port: DATABASE_PORT, user: DATABASE_USER, database: 'postgres' },
-    1,
-  );
+  const { db, close } = openDatabase(ownDatabase(join(stack.data, 'postgres')), 1);
   try {
     return await sharedSecret(db, randomBytes(32));
   } finally {

@@ -4,7 +4,7 @@ import { findDestination } from '../../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { encodeEntry } from '../../../crypto/log/entry.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
-import { DATABASE_PORT, DATABASE_USER } from '../../../server/store/address.ts';
+import { ownDatabase } from '../../../server/store/address.ts';
 import { openDatabase } from '../../../server/store/database.ts';
 import { appendLog, readHead } from '../../../server/store/log.ts';
 import type { Stack } from '../../support/stack.ts';
@@ -27,11 +27,7 @@ export class Filler {
    * signed by the units, each continuing its chain. Only the log has them: reporters are still given those that were published.
    */
   async fill(count: number): Promise<void> {
-    const address = {
-      host: join(this.#stack.data, 'postgres'),
-      ...{ port: DATABASE_PORT, user: DATABASE_USER, database: 'postgres' },
-    };
-    const { db, close } = openDatabase(address, 1);
+    const { db, close } = openDatabase(ownDatabase(join(this.#stack.data, 'postgres')), 1);
     try {
       let { size } = await readHead(db);
       while (size < count) {

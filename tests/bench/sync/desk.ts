@@ -6,6 +6,7 @@ import { processorSeconds, type CpuShares } from './processor.ts';
 export interface Pulled {
   /** From the first question for the inbox until all reports are on the screen. */
   readonly milliseconds: number;
+  /** In microseconds for each report. */
   readonly processorUs: CpuShares;
 }
 
@@ -36,7 +37,10 @@ export async function openDesk(tab: Page, desk: Unit & { url: string }, count: n
   return {
     milliseconds,
     processorUs: {
-      ...{ page: each('page'), browser: each('browser'), server: each('server'), database: each('database') },
+      page: each('page'),
+      browser: each('browser'),
+      server: each('server'),
+      database: each('database'),
     },
   };
 }

@@ -10,7 +10,7 @@ import { envelopeHash } from '../../../crypto/seal.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
 import { KINDS } from '../../../crypto/wire/envelope.ts';
 import { STATE_SIZE } from '../../../crypto/wire/sizes.ts';
-import { DATABASE_PORT, DATABASE_USER } from '../../../server/store/address.ts';
+import { ownDatabase } from '../../../server/store/address.ts';
 import { openDatabase, type Database } from '../../../server/store/database.ts';
 import { messages, threads } from '../../../server/store/schema.ts';
 import { proofsFor } from '../../support/proofs.ts';
@@ -26,11 +26,7 @@ export async function fill(stack: Stack, there: number, count: number): Promise<
   const today = dayOf(Date.now());
   const directory = await fetchDirectory(api, decodeBase64(stack.root, 32), { today, minimumVersion: 1 });
   const { certificate } = await fetchCertificate(api, directory, DESTINATION, today, 'stop');
-  const address = {
-    host: join(stack.data, 'postgres'),
-    ...{ port: DATABASE_PORT, user: DATABASE_USER, database: 'postgres' },
-  };
-  const { db, close } = openDatabase(address, 2);
+  const { db, close } = openDatabase(ownDatabase(join(stack.data, 'postgres')), 2);
   const proofs = proofsFor(api);
   let posted = there;
   const store = async (sealed: readonly Uint8Array[]): Promise<void> => {
@@ -91,13 +87,11 @@ async function insert(db: Database, sealed: readonly Uint8Array[], expiresOn: st
     );
     await tx.insert(messages).values(
       rows.map(({ threadKey, envelope }) => ({
-        ...{
-          destination: DESTINATION,
-          threadKey,
-          kind: KINDS.report,
-          hash: envelopeHash(envelope),
-          envelope,
-        },
+        destination: DESTINATION,
+        threadKey,
+        kind: KINDS.report,
+        hash: envelopeHash(envelope),
+        envelope,
       })),
     );
   });

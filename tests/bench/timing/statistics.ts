@@ -1,3 +1,5 @@
+import { round } from '../figures.ts';
+
 /** How far two classes of times differ. */
 export interface Difference {
   /** Welch's t of the logarithms, without the slowest tenth of both together. Above 4.5 either way there is something to measure. */
@@ -47,8 +49,4 @@ function effect(first: readonly number[], second: readonly number[]): number {
   }
   const larger = ranks - (first.length * (first.length + 1)) / 2;
   return larger / (first.length * second.length) - 0.5;
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }
