@@ -13,8 +13,16 @@ export interface Frame {
 
 /** The tags of frames. §13 */
 export const FRAME = {
-  ...{ state: 1, sent: 2, reply: 3, message: 4, withdrawal: 5, cursor: 6 },
-  ...{ order: 7, carried: 8, dropped: 9, kept: 10 },
+  state: 1,
+  sent: 2,
+  reply: 3,
+  message: 4,
+  withdrawal: 5,
+  cursor: 6,
+  order: 7,
+  carried: 8,
+  dropped: 9,
+  kept: 10,
 } as const;
 
 /** Encodes frames one behind the other. §13 */

@@ -61,9 +61,14 @@ export function decodeTransfer(bytes: Uint8Array): TransferRequest {
     rest.filter(({ tag }) => tag === FRAME[name]).map(({ bytes: hash }) => hash);
   if (of('carried').length > CARRIED_MAX) throw new DropError('frame_malformed');
   return {
-    ...{ to, number, date, signature: order.bytes.subarray(14, FIXED) },
+    to,
+    number,
+    date,
+    signature: order.bytes.subarray(14, FIXED),
     envelopes: [envelopeIn(reply), envelopeIn(transfer), envelopeIn(note)],
-    ...{ carried: of('carried'), dropped: of('dropped'), kept: of('kept') },
+    carried: of('carried'),
+    dropped: of('dropped'),
+    kept: of('kept'),
   };
 }
 

@@ -83,8 +83,12 @@ function send(api: Api, content: Uint8Array): Promise<SentFile> {
 /** Sends the report that the file belongs to; gives the access token (32 bytes) of its thread. */
 async function bring(api: Api, directory: Directory, file: SentFile, today: Day): Promise<Uint8Array> {
   const report: NewReport = {
-    ...{ destination: DESTINATION, answers: { headings: ['money'], what: 'A film.' }, files: [file] },
-    ...{ channel: 'web', entropy: randomBytes(16), today },
+    destination: DESTINATION,
+    answers: { headings: ['money'], what: 'A film.' },
+    files: [file],
+    channel: 'web',
+    entropy: randomBytes(16),
+    today,
   };
   const sealed = await sealReport(api, directory, report);
   await sendReport(api, sealed, proofsFor(api));

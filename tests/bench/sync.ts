@@ -60,9 +60,13 @@ export async function measureSync(): Promise<SyncFigures> {
         const bareSignedMs = (before.signed + after.signed) / 2 / COMPARED;
         const own = milliseconds / count;
         compared.push({
-          ...{ ratio: round(bareMs / own), ratioSigned: round(bareSignedMs / own), processorUs },
-          ...{ keystrokeMs: keystrokes.highest, keystrokes },
-          ...{ bareMs: round(bareMs), bareSignedMs: round(bareSignedMs) },
+          ratio: round(bareMs / own),
+          ratioSigned: round(bareSignedMs / own),
+          processorUs,
+          keystrokeMs: keystrokes.highest,
+          keystrokes,
+          bareMs: round(bareMs),
+          bareSignedMs: round(bareSignedMs),
         });
       });
     }

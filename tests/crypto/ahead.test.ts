@@ -27,7 +27,9 @@ const highBit = (point: Uint8Array): Uint8Array => point.with(31, point[31]! ^ 0
 
 /** A claim that only its points make good or bad. */
 const claimOf = (publicKey: Uint8Array, point: Uint8Array, message: number): Claim => ({
-  ...{ message: Uint8Array.of(message), publicKey, signature: concat(point, new Uint8Array(32)) },
+  message: Uint8Array.of(message),
+  publicKey,
+  signature: concat(point, new Uint8Array(32)),
 });
 
 /** Those claims that are taken where a browser calls everything good. */

@@ -34,7 +34,11 @@ interface Kind {
 }
 
 const log = (change: Partial<LogPolicy> = {}): LogPolicy => ({
-  ...{ origin: 'log.example', key: encodeBase64(fixedBytes('log')), quorum: 2, days: 7, fewer: 'refuse' },
+  origin: 'log.example',
+  key: encodeBase64(fixedBytes('log')),
+  quorum: 2,
+  days: 7,
+  fewer: 'refuse',
   witnesses: ['northshire', 'southshire', 'clearing'],
   ...change,
 });
@@ -53,8 +57,13 @@ const KINDS = {
     kind: 'epoch-certificate',
     signer: ({ unit }) => unit,
     honest: (): EpochCertificateContent => ({
-      ...{ v: 1, destination: 'northshire', epoch: 2, kem: encodeBase64(world.epochs[1]!.publicKey) },
-      ...{ notBefore: TODAY, notAfter: TODAY, previous: encodeBase64(fixedBytes('before')) },
+      v: 1,
+      destination: 'northshire',
+      epoch: 2,
+      kem: encodeBase64(world.epochs[1]!.publicKey),
+      notBefore: TODAY,
+      notAfter: TODAY,
+      previous: encodeBase64(fixedBytes('before')),
     }),
     sign: signCertificate,
     verify: (document) => verifyCertificate(document, world.destination),
@@ -70,8 +79,11 @@ const KINDS = {
     kind: 'desk-certificate',
     signer: ({ unit }) => unit,
     honest: ({ desks }) => ({
-      ...{ v: 1, destination: 'northshire', sign: encodeBase64(desks[0].sign.publicKey) },
-      ...{ notBefore: TODAY, notAfter: TODAY },
+      v: 1,
+      destination: 'northshire',
+      sign: encodeBase64(desks[0].sign.publicKey),
+      notBefore: TODAY,
+      notAfter: TODAY,
     }),
     sign: signDeskCertificate,
     verify: (document) => verifyDeskCertificate(document, world.destination, TODAY),
@@ -80,8 +92,14 @@ const KINDS = {
     kind: 'release',
     signer: ({ root }) => root,
     honest: (): Release => ({
-      ...{ v: 1, release: 7, issued: TODAY, commit: '0'.repeat(40), protocol: 1 },
-      ...{ root: encodeBase64(world.root.publicKey), headers: {}, files: ['a', 'b', 'c'].map(file) },
+      v: 1,
+      release: 7,
+      issued: TODAY,
+      commit: '0'.repeat(40),
+      protocol: 1,
+      root: encodeBase64(world.root.publicKey),
+      headers: {},
+      files: ['a', 'b', 'c'].map(file),
     }),
     sign: signRelease,
     verify: (document) => verifyRelease(document, world.root.publicKey, 7),
@@ -97,7 +115,8 @@ const withChange = (name: Name, change: (honest: never) => object): object => {
 const places = (ids: readonly string[]) => (honest: { destinations: { id: string }[] }) => ({
   destinations: honest.destinations.map((destination, index) => ({
     ...destination,
-    ...{ id: ids[index], alternatives: [] },
+    id: ids[index],
+    alternatives: [],
   })),
 });
 
@@ -156,7 +175,12 @@ describe('a run of certificates', () => {
   const certificate = (epoch: number, previous: string | null, days: [string, string]) =>
     signCertificate(
       {
-        ...{ v: 1, destination: 'northshire', epoch, previous, notBefore: days[0], notAfter: days[1] },
+        v: 1,
+        destination: 'northshire',
+        epoch,
+        previous,
+        notBefore: days[0],
+        notAfter: days[1],
         kem: encodeBase64(world.epochs[0]!.publicKey),
       },
       world.unit,

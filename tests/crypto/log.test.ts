@@ -45,7 +45,8 @@ describe('a checkpoint', () => {
   const text = (origin: string) => encodeCheckpoint({ origin, size: 1, root: new Uint8Array(32) });
   const line = (origin: string) => ({
     ...signCheckpoint({ origin, size: 1, root: new Uint8Array(32) }, keys),
-    ...{ name: log.origin, keyId: noteKeyId(log.origin, NOTE_KEY.ed25519, keys.publicKey) },
+    name: log.origin,
+    keyId: noteKeyId(log.origin, NOTE_KEY.ed25519, keys.publicKey),
   });
 
   it('is of the log that its text names, whatever name stands in front of the signature', () => {

@@ -157,8 +157,14 @@ describe('shares', () => {
 
 describe('a reporter’s state', () => {
   const state = (destination: string) => ({
-    ...{ visits: 1, lastUsed: TODAY, nextSeq: 1, directoryVersion: 1, head: fixedBytes('head') },
-    ...{ destination, desks: [], transfer: null },
+    visits: 1,
+    lastUsed: TODAY,
+    nextSeq: 1,
+    directoryVersion: 1,
+    head: fixedBytes('head'),
+    destination,
+    desks: [],
+    transfer: null,
   });
   const seal = (destination: string) =>
     sealState(state(destination), fixedBytes('key'), fixedBytes('thread'));

@@ -103,8 +103,11 @@ describe('of keys', () => {
 
   it.each([fixedBytes.bind(null, 'unit'), () => null])('all that a desk’s key file held is wiped', (unit) => {
     const secrets = {
-      ...{ type: 'desk' as const, destination: 'northshire', signSeed: fixedBytes('sign') },
-      ...{ kemSeeds: [fixedBytes('one'), fixedBytes('two')], unitSeed: unit() },
+      type: 'desk' as const,
+      destination: 'northshire',
+      signSeed: fixedBytes('sign'),
+      kemSeeds: [fixedBytes('one'), fixedBytes('two')],
+      unitSeed: unit(),
     };
     wipeKeyFileSecrets(secrets);
     const all = [
@@ -134,8 +137,14 @@ describe('of keys', () => {
 
   it('a state in the clear is gone once it is sealed', () => {
     const state = {
-      ...{ visits: 1, lastUsed: TODAY, nextSeq: 1, directoryVersion: 1, head: fixedBytes('head') },
-      ...{ destination: 'northshire', desks: [], transfer: null },
+      visits: 1,
+      lastUsed: TODAY,
+      nextSeq: 1,
+      directoryVersion: 1,
+      head: fixedBytes('head'),
+      destination: 'northshire',
+      desks: [],
+      transfer: null,
     };
     const seal = () => sealState(state, fixedBytes('key'), fixedBytes('thread'));
     expect(isWiped(passedTo(ENCRYPT, seal)[0])).toBe(true);

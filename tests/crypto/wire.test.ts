@@ -78,7 +78,8 @@ describe('the headers of the page', () => {
   it('name what the HTML holds inline, each import map by itself', () => {
     const map = (inside: string) => `<script type="importmap">${inside}</script>`;
     expect(inlineParts(`<head>${map('{"a":1}')}<script src="/x.js"></script>${map('')}`)).toEqual([
-      ...['{"a":1}', ''],
+      '{"a":1}',
+      '',
     ]);
     expect(inlineParts('<head></head>')).toEqual([]);
   });

@@ -11,7 +11,9 @@ export async function show(args: readonly string[]): Promise<Result> {
   const { values } = readArguments(args, deskOptions);
   return withDesk(values, ({ keys, view, watch }) => {
     const desks = view.membership.members.map(({ desk, role, sign, kem }) => ({
-      ...{ desk, role, own: desk === keys.desk },
+      desk,
+      role,
+      own: desk === keys.desk,
       words: deskWords(keys.destination, sign, kem).join(' '),
     }));
     return Promise.resolve(withAlarm({ destination: keys.destination, ...summary(view), desks }, watch));

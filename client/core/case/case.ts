@@ -82,16 +82,19 @@ export interface Case {
 /** A case of which nothing has come yet. */
 export function emptyCase(thread: string): Case {
   return {
-    ...{ thread, reporter: null, messages: [], withdrawn: null, refused: [], unopened: new Map() },
-    ...{
-      arrivals: [],
-      carried: [],
-      parted: [],
-      away: false,
-      arrivedIn: null,
-      openings: new Map(),
-      handed: new Set(),
-    },
+    thread,
+    reporter: null,
+    messages: [],
+    withdrawn: null,
+    refused: [],
+    unopened: new Map(),
+    arrivals: [],
+    carried: [],
+    parted: [],
+    away: false,
+    arrivedIn: null,
+    openings: new Map(),
+    handed: new Set(),
   };
 }
 
@@ -131,7 +134,10 @@ export function knownReplies(entry: Case, own: string): KnownReply[] {
     event.type === 'replied' ? [{ unit, desk, seq: event.replySeq, hash: event.reply }] : [],
   );
   const told = entry.arrivals.map(({ desk, content: { order, told: it } }) => ({
-    ...{ unit: order.from, desk, seq: it.replySeq, hash: it.reply },
+    unit: order.from,
+    desk,
+    seq: it.replySeq,
+    hash: it.reply,
   }));
   return [...told, ...noted];
 }

@@ -94,7 +94,11 @@ export function fileOutcome(
 ): Taken {
   const entry = caseOf(cases, thread);
   const taken: Taken = {
-    ...{ case: entry, message: null, arrival: null, refused: null, anew: false },
+    case: entry,
+    message: null,
+    arrival: null,
+    refused: null,
+    anew: false,
     filed: { epoch, outcome },
   };
   const refuse = (code: ErrorCode): Taken => {

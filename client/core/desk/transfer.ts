@@ -100,9 +100,14 @@ export function sealTransfer(entry: Case, plan: TransferPlan, writer: Writer): T
   const bytes = (hashes: ReadonlySet<string>): Uint8Array[] =>
     [...hashes].map((hash) => decodeBase64(hash, 32));
   return {
-    ...{ to, number, date: today, signature: decodeBase64(signature, 64) },
+    to,
+    number,
+    date: today,
+    signature: decodeBase64(signature, 64),
     envelopes: [reply.envelope, transfer, note],
-    ...{ carried: bytes(carried), dropped: bytes(dropped), kept: bytes(kept) },
+    carried: bytes(carried),
+    dropped: bytes(dropped),
+    kept: bytes(kept),
   };
 }
 

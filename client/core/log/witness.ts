@@ -126,13 +126,14 @@ async function judge(
   const alarm = judgeOwn(entries, view, { note: last.note, directory: state?.directory ?? 0 });
   if (alarm !== null) return stay(alarm);
   const next: WitnessState = {
-    ...{ v: 1, log: nameOf(log), frontier: encodeFrontier(frontier), note: last.note },
-    ...{
-      own: entries.own,
-      directory: entries.directory,
-      views: [...views],
-      cosigned: state?.cosigned ?? null,
-    },
+    v: 1,
+    log: nameOf(log),
+    frontier: encodeFrontier(frontier),
+    note: last.note,
+    own: entries.own,
+    directory: entries.directory,
+    views: [...views],
+    cosigned: state?.cosigned ?? null,
   };
   return { alarm: null, state: next, text: decodeNote(last.note).text };
 }

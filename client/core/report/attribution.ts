@@ -104,8 +104,16 @@ export function attributeReply(
       const passes =
         transfer !== undefined && orders.some(({ signature }) => signature === transfer.signature);
       return {
-        ...{ kind: 'reply', unit: unit.id, desk: certificate.desk, sign: certificate.sign },
-        ...{ text, date, seq, prev, seen, hash: opened.hash },
+        kind: 'reply',
+        unit: unit.id,
+        desk: certificate.desk,
+        sign: certificate.sign,
+        text,
+        date,
+        seq,
+        prev,
+        seen,
+        hash: opened.hash,
         to: passes ? transfer.to : null,
         closes: opened.content.closes !== undefined,
       };

@@ -69,8 +69,13 @@ class Chain {
     const { destination, epoch, kem, notAfter, hash } = this.#last;
     const document = signCertificate(
       {
-        ...{ v: 1, destination, epoch: epoch + 1, kem: encodeBase64(kem), previous: hash },
-        ...{ notBefore: notAfter, notAfter },
+        v: 1,
+        destination,
+        epoch: epoch + 1,
+        kem: encodeBase64(kem),
+        previous: hash,
+        notBefore: notAfter,
+        notAfter,
       },
       this.#unit,
     );

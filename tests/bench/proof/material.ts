@@ -37,13 +37,25 @@ export async function makeMaterial(size: number, today: Day): Promise<Material> 
   const [unit, ...others] = founded;
   if (unit === undefined) throw new Error('there are three units');
   const log: LogPolicy = {
-    ...{ origin: ORIGIN, key: encodeBase64(own.publicKey), witnesses: [...UNITS] },
-    ...{ quorum: others.length, days: 7, fewer: 'refuse' },
+    origin: ORIGIN,
+    key: encodeBase64(own.publicKey),
+    witnesses: [...UNITS],
+    quorum: others.length,
+    days: 7,
+    fewer: 'refuse',
   };
   const directory: Directory = {
-    ...{ v: 1, version: 1, issued: today, expires: addDays(today, 90), log },
+    v: 1,
+    version: 1,
+    issued: today,
+    expires: addDays(today, 90),
+    log,
     destinations: founded.map(({ id, secrets }) => ({
-      ...{ id, name: { en: id, cy: id }, nation: 'England', kind: 'force', alternatives: [] },
+      id,
+      name: { en: id, cy: id },
+      nation: 'England',
+      kind: 'force',
+      alternatives: [],
       unit: encodeBase64(signingKeys(secrets.unitSeed).publicKey),
     })),
   };
@@ -70,7 +82,9 @@ export async function makeMaterial(size: number, today: Day): Promise<Material> 
     return { index: first + place, path: encodeBase64(concat(...hashes)) };
   });
   return {
-    ...{ root: encodeBase64(root.publicKey), directory: signDirectory(directory, root), today },
+    root: encodeBase64(root.publicKey),
+    directory: signDirectory(directory, root),
+    today,
     destination: unit.id,
     list: {
       certificates,

@@ -21,7 +21,9 @@ export async function startCheckSite(material: Material): Promise<CheckSite> {
   const outDir = await mkdtemp(join(tmpdir(), 'drop-box-proof-'));
   const { target } = page('reporter').build ?? {};
   await build({
-    ...{ configFile: false, logLevel: 'error', base: './' },
+    configFile: false,
+    logLevel: 'error',
+    base: './',
     root: fileURLToPath(new URL('.', import.meta.url)),
     plugins: [sodiumFallback(), sodiumWasm()],
     build: { ...(target === undefined ? {} : { target }), outDir, assetsInlineLimit: 0 },

@@ -39,7 +39,12 @@ function reportOf(number: number): Uint8Array {
   const place = PLACES[number % PLACES.length] ?? '';
   const sentence = `Officer ${String(number)} was seen at the ${place} again and took an envelope from its owner. `;
   const content = encodeContent('report', {
-    ...{ v: 1, seq: 0, prev: null, seen: null, date: today, channel: 'web' },
+    v: 1,
+    seq: 0,
+    prev: null,
+    seen: null,
+    date: today,
+    channel: 'web',
     keys: { sign: encodeBase64(sign.publicKey), kem },
     answers: {
       headings: [HEADINGS[number % HEADINGS.length] ?? 'money'],

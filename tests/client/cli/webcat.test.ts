@@ -29,15 +29,21 @@ describe('what WEBCAT is told of a build', () => {
   it('has every member of its configuration, and no other', () => {
     expect(made.config).toEqual({
       ...about,
-      ...{ default_csp: policy, default_index: 'index.html', default_fallback: '/error.html' },
-      ...{ wasm: [], extra_csp: {} },
+      default_csp: policy,
+      default_index: 'index.html',
+      default_fallback: '/error.html',
+      wasm: [],
+      extra_csp: {},
     });
   });
 
   it('lists the files of the public page alone, by their place on the site, with SHA-256 in base64url', () => {
     const { files, wasm, ...rest } = made.manifest;
     expect(Object.keys(files)).toEqual([
-      ...['/assets/page-AbC.js', '/assets/sodium.wasm', '/error.html', '/index.html'],
+      '/assets/page-AbC.js',
+      '/assets/sodium.wasm',
+      '/error.html',
+      '/index.html',
     ]);
     for (const sum of Object.values(files)) expect(sum).toMatch(/^[\w-]{43}$/);
     expect(Buffer.from(files['/index.html']!, 'base64url').toString('hex')).toBe('4'.repeat(64));

@@ -120,7 +120,12 @@ describe('what is shown of a file', () => {
 describe('the files of a case', () => {
   it('are listed once each in the order of coming, with originals apart', () => {
     const entry = (id: string, form: 'cleaned' | 'original' | 'file') => ({
-      ...{ id, key: '', hash: '', type: 'image/png', name: `${id}.png`, length: 1 },
+      id,
+      key: '',
+      hash: '',
+      type: 'image/png',
+      name: `${id}.png`,
+      length: 1,
       form,
     });
     const message = (date: string, ...attachments: ReturnType<typeof entry>[]) =>
@@ -178,7 +183,11 @@ describe('a PDF', () => {
       expect(readFromFrame({ ...message, more: '<script>' })).toEqual(message);
     }
     for (const message of [
-      ...[null, 'ready', {}, { type: 'failed', why: 'Call 0800 …' }, { type: 'drawn', pages: '1' }],
+      null,
+      'ready',
+      {},
+      { type: 'failed', why: 'Call 0800 …' },
+      { type: 'drawn', pages: '1' },
       { type: 'drawn', pages: -1, all: 2, last: true },
     ]) {
       expect(readFromFrame(message)).toBe(null);

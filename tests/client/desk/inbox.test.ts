@@ -23,7 +23,9 @@ async function twoCases() {
   const [worked, fresh] = ['worked', 'fresh'].map((name) => new TestReporter(name, writer.certificate.kem));
   const events = [
     worked!.report({
-      ...{ headings: ['money', 'boundaries'], what: 'He <b>sells</b> data.', risk: { now: 'yes' } },
+      headings: ['money', 'boundaries'],
+      what: 'He <b>sells</b> data.',
+      risk: { now: 'yes' },
       contact: { mode: 'details', name: 'Sam', how: 'sam@example.org' },
     }),
     fresh!.report({ headings: ['money'], what: 'Two.' }),
@@ -41,12 +43,15 @@ async function twoCases() {
 describe('the clocks', () => {
   it('owe an acknowledgement within seven days, then feedback within three months, then nothing', () => {
     expect(clockOf('2026-03-01', nothing, '2026-03-05')).toEqual({
-      ...{ owed: 'acknowledgement', due: '2026-03-08', left: 3 },
+      owed: 'acknowledgement',
+      due: '2026-03-08',
+      left: 3,
     });
     expect(clockOf('2026-03-01', nothing, '2026-03-10')?.left).toBe(-2);
     const acknowledged = { ...nothing, acknowledged: '2026-03-02' };
     expect(clockOf('2026-03-01', acknowledged, '2026-03-10')).toMatchObject({
-      ...{ owed: 'feedback', due: '2026-06-01' },
+      owed: 'feedback',
+      due: '2026-06-01',
     });
     expect(clockOf('2026-11-30', acknowledged, '2026-12-01')?.due).toBe('2027-02-28');
     expect(clockOf('2026-03-01', { ...acknowledged, feedback: '2026-04-01' }, '2026-05-01')).toBeNull();
@@ -83,7 +88,10 @@ describe('the numbers', () => {
     const counts = countReports(list);
     expect(counts.map((row) => row.month)).toEqual([month, 'all']);
     expect(counts[0]).toMatchObject({
-      ...{ reports: 2, acknowledged: 1, inTime: 1, medianDays: 0 },
+      reports: 2,
+      acknowledged: 1,
+      inTime: 1,
+      medianDays: 0,
       headings: { money: 2, boundaries: 1, discrimination: 0 },
       decisions: { investigate: 1, none: 1, safeguard: 0 },
     });
@@ -108,8 +116,12 @@ describe('the pages of an export', () => {
   it('hold the source in the one place, and in the intelligence report nothing of it', async () => {
     const { worked, keys } = await twoCases();
     const about = {
-      ...{ unit: 'Northshire', desk: keys.desk, today: TODAY, reference: 'ABCD-1234' },
-      ...{ sanitised: 'An officer sells data.', files: ['files/1-1-photo.jpg'] },
+      unit: 'Northshire',
+      desk: keys.desk,
+      today: TODAY,
+      reference: 'ABCD-1234',
+      sanitised: 'An officer sells data.',
+      files: ['files/1-1-photo.jpg'],
     };
     const intelligence = intelligencePage(worked, about);
     expect(intelligence).toContain('An officer sells data.');

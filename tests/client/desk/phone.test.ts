@@ -26,7 +26,11 @@ beforeAll(async () => {
 /** The least that can be sent. */
 const least: CallDraft = {
   ...emptyCall(),
-  ...{ force: 'southshire', conflict: 'none', headings: ['money'], what: 'It happened.', risk: 'no' },
+  force: 'southshire',
+  conflict: 'none',
+  headings: ['money'],
+  what: 'It happened.',
+  risk: 'no',
 };
 
 describe('who reads what a caller says', () => {
@@ -80,8 +84,12 @@ describe('what a handler typed', () => {
   it('is held against what might show who the caller is', () => {
     const clues = cluesOf({
       ...least,
-      ...{ what: 'My husband saw it, ring 07700 900123.', risk: 'no', riskMore: 'my sister' },
-      ...{ contact: 'details', contactName: 'Samira', where: 'At Samira’s shop' },
+      what: 'My husband saw it, ring 07700 900123.',
+      risk: 'no',
+      riskMore: 'my sister',
+      contact: 'details',
+      contactName: 'Samira',
+      where: 'At Samira’s shop',
     });
     expect(clues.map(({ clue, question }) => [clue, question])).toEqual([
       ['phone', 'What happened'],
@@ -92,8 +100,11 @@ describe('what a handler typed', () => {
 
   it('is sealed as a page’s answers are', () => {
     expect(sealable({ ...least, knownMore: ' ' }, true)).toEqual({
-      ...{ headings: ['money'], what: 'It happened.', risk: { now: 'no' } },
-      ...{ conflict: 'none', contact: { mode: 'questions' } },
+      headings: ['money'],
+      what: 'It happened.',
+      risk: { now: 'no' },
+      conflict: 'none',
+      contact: { mode: 'questions' },
     });
   });
 });

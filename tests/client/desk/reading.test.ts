@@ -19,8 +19,13 @@ describe('what people wrote', () => {
       channel: 'phone' as const,
       attachments: [
         {
-          ...{ id: '', key: '', hash: '', type: 'image/jpeg' },
-          ...{ name: 'attachment-1.jpg', form: 'cleaned' as const, length: 4096 },
+          id: '',
+          key: '',
+          hash: '',
+          type: 'image/jpeg',
+          name: 'attachment-1.jpg',
+          form: 'cleaned' as const,
+          length: 4096,
         },
       ],
       answers: {

@@ -57,7 +57,12 @@ const hashOf = (envelope: Uint8Array): string => encodeBase64(envelopeHash(envel
 const inboxOf = (id: string): Set<string> => new Set(world.desk(id).inbox.map(hashOf));
 /** What the desks of a unit know of the case, as far as the server told them. */
 const knowledge = ({ messages, arrivals, carried, parted, refused, away }: Sat['case']) => ({
-  ...{ messages, arrivals, carried, parted, refused, away },
+  messages,
+  arrivals,
+  carried,
+  parted,
+  refused,
+  away,
 });
 
 beforeAll(ready);
@@ -108,7 +113,9 @@ describe('the desk page of the old unit', () => {
       expect(knowledge(desk.case)).toMatchObject({ away: true, messages: [], refused: [], arrivals: [] });
       expect(desk.case.parted.map(({ content }) => content.event)).toMatchObject([{ to: 'south' }]);
       expect([desk.finds('sells data'), desk.finds('thoughts'), desk.finds('theirs')]).toEqual([
-        ...[false, false, true],
+        false,
+        false,
+        true,
       ]);
       expect(desk.cases.outstanding).toEqual([]);
     }

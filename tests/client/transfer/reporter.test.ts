@@ -31,7 +31,9 @@ describe('the reporter', () => {
     const { replies, problems } = world.read(undefined, true);
     expect(problems).toEqual([]);
     expect(replies.filter(({ to }) => to !== null).map(({ unit, to }) => `${unit} ${to!}`)).toEqual([
-      ...['north south', 'south north', 'north east'],
+      'north south',
+      'south north',
+      'north east',
     ]);
     expect(world.state.transfer?.count).toBe(3);
     expect(world.state.destination).toBe('north');
@@ -103,7 +105,8 @@ describe('the reporter', () => {
     const content = { v: 1, destination: 'north', sign: encodeBase64(sign.publicKey), ...days } as const;
     const certificate = signDeskCertificate(content, keys.unit!);
     const second = {
-      ...{ ...writer, keys: { ...keys, sign, desk: deskId(sign.publicKey) } },
+      ...writer,
+      keys: { ...keys, sign, desk: deskId(sign.publicKey) },
       view: { ...view, member: { ...view.member, certificate } },
     };
     const { envelope } = sealToReporter(before, { text: 'Speak with me.' }, second);

@@ -52,16 +52,29 @@ export class TransferWorld {
     this.#foundings = foundings;
     const kindOf = (id: string) => (id === 'clearing' ? ('clearing' as const) : ('force' as const));
     this.directory = {
-      ...{ v: 1, version: 1, issued: DAY, expires: '2026-12-31' },
+      v: 1,
+      version: 1,
+      issued: DAY,
+      expires: '2026-12-31',
       destinations: [...foundings].map(([id, { secrets }]) => ({
-        ...{ id, name: { en: id, cy: id }, nation: 'England', kind: kindOf(id), alternatives: [] },
+        id,
+        name: { en: id, cy: id },
+        nation: 'England',
+        kind: kindOf(id),
+        alternatives: [],
         unit: encodeBase64(signingKeys(secrets.unitSeed).publicKey),
       })),
     };
     for (const id of foundings.keys()) this.#desks.set(id, this.#makeDesk(id));
     this.state = {
-      ...{ destination: 'north', directoryVersion: 1, visits: 0, lastUsed: DAY, nextSeq: 0 },
-      ...{ head: new Uint8Array(32), desks: [], transfer: null },
+      destination: 'north',
+      directoryVersion: 1,
+      visits: 0,
+      lastUsed: DAY,
+      nextSeq: 0,
+      head: new Uint8Array(32),
+      desks: [],
+      transfer: null,
     };
   }
 
@@ -73,12 +86,10 @@ export class TransferWorld {
     const taker = { by: 'clearing', certificate: view.member.certificate, secretKey: keys.sign.secretKey };
     const entropy = randomBytes(16);
     const report: NewReport = {
-      ...{
-        destination: 'north',
-        answers: { headings: ['money'], what: 'He sells data.' },
-        entropy,
-        today: DAY,
-      },
+      destination: 'north',
+      answers: { headings: ['money'], what: 'He sells data.' },
+      entropy,
+      today: DAY,
       ...(taken ? { channel: 'phone', taker } : { channel: 'web' }),
     };
     const certificates = (id: string) =>
@@ -124,12 +135,19 @@ export class TransferWorld {
     const { certificate } = this.desk(id).writer;
     const seen = this.replies.at(-1);
     const content = encodeContent('follow-up', {
-      ...{ v: 1, seq: this.state.nextSeq, prev: encodeBase64(this.state.head), date: DAY, text },
+      v: 1,
+      seq: this.state.nextSeq,
+      prev: encodeBase64(this.state.head),
+      date: DAY,
+      text,
       seen: seen === undefined ? null : hashOf(seen),
     });
     const envelope = sealEnvelope({
-      ...{ header: { kind: 'follow-up', epoch: certificate.epoch }, recipient: certificate.kem, content },
-      ...{ threadKey: this.reporter.threadKey, sender: this.reporter.sign.secretKey },
+      header: { kind: 'follow-up', epoch: certificate.epoch },
+      recipient: certificate.kem,
+      content,
+      threadKey: this.reporter.threadKey,
+      sender: this.reporter.sign.secretKey,
     });
     this.sent.push(envelope);
     this.desk(id).inbox.push(envelope);

@@ -103,8 +103,12 @@ describe('the new unit', () => {
       return sealTransfer(
         entry,
         {
-          ...{ to: 'south', certificate: world.desk('south').writer.certificate, text: 'x', reason: 'x' },
-          ...{ word: null, notes: new Set<string>() },
+          to: 'south',
+          certificate: world.desk('south').writer.certificate,
+          text: 'x',
+          reason: 'x',
+          word: null,
+          notes: new Set<string>(),
         },
         {
           ...world.desk('north').writer,
@@ -201,7 +205,7 @@ describe('a unit that has the case', () => {
   /** A unit that does not have the thread orders it, by its own key, to one that has. */
   const orderedBy = (id: string, to: string): Uint8Array => {
     const { certificate } = world.desk(to).writer;
-    const plan = { ...{ to, certificate, text: 'x', reason: 'x', word: null }, notes: new Set<string>() };
+    const plan = { to, certificate, text: 'x', reason: 'x', word: null, notes: new Set<string>() };
     return sealTransfer(world.caseOf(to), plan, world.desk(id).writer).envelopes[1];
   };
 

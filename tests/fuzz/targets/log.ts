@@ -112,7 +112,9 @@ function proofTargets(world: World): Target[] {
   const inclusions = goodOnes(world, 'log-inclusion', { entry: v.string(), index: v.number(), path, head });
   const growths = goodOnes(world, 'log-consistency', { older: head, newer: head, path });
   const assurances = goodOnes(world, 'log-assurance', {
-    ...{ directory: dsseBody, certificate: dsseBody, log: v.unknown() },
+    directory: dsseBody,
+    certificate: dsseBody,
+    log: v.unknown(),
   });
   const directory = readDirectory(assurances[0]!.directory, world.root.publicKey);
   return [

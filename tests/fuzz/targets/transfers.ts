@@ -25,8 +25,13 @@ export function transferTargets(world: World): Target[] {
       samples: [
         encodeTransfer({ ...order, envelopes, carried: hashes, dropped: [], kept: [] }),
         encodeTransfer({
-          ...{ ...order, to: 'clearing', number: 254, envelopes },
-          ...{ carried: hashes.slice(0, 1), dropped: hashes.slice(1, 2), kept: hashes.slice(2) },
+          ...order,
+          to: 'clearing',
+          number: 254,
+          envelopes,
+          carried: hashes.slice(0, 1),
+          dropped: hashes.slice(1, 2),
+          kept: hashes.slice(2),
         }),
       ],
       run: (input) => decodeTransfer(input),

@@ -17,12 +17,12 @@ const text = encodeBase64;
 /** The vectors of §5.9: a certificate in a log of two entries, and two other units as witnesses. */
 export function makeAssurances(world: World): Entries {
   const policy: LogPolicy = {
-    ...{
-      origin: ORIGIN,
-      key: text(logKeys().publicKey),
-      witnesses: ['northshire', 'southshire', 'clearing'],
-    },
-    ...{ quorum: 2, days: 7, fewer: 'refuse' },
+    origin: ORIGIN,
+    key: text(logKeys().publicKey),
+    witnesses: ['northshire', 'southshire', 'clearing'],
+    quorum: 2,
+    days: 7,
+    fewer: 'refuse',
   };
   const directory = signDirectory({ ...world.directory, log: policy }, world.root);
   const certificate = world.certificates[0]!;

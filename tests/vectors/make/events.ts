@@ -13,7 +13,11 @@ function events() {
     assigned: { type: 'assigned', to: encodeBase64(fixedBytes('desk', 12)) },
     graded: { type: 'graded', source: '2', intelligence: 'D', handling: 'P' },
     'graded with conditions': {
-      ...{ type: 'graded', source: '1', intelligence: 'A', handling: 'C', conditions: reason },
+      type: 'graded',
+      source: '1',
+      intelligence: 'A',
+      handling: 'C',
+      conditions: reason,
     },
     categorised: { type: 'categorised', categories: ['drugs', 'other'] },
     decided: { type: 'decided', decision: 'no-action', reason },
@@ -22,7 +26,10 @@ function events() {
     linked: { type: 'linked', thread: name('thread'), reason },
     unlinked: { type: 'unlinked', thread: name('thread'), reason },
     transferred: {
-      ...{ type: 'transferred', to: 'northshire', reason, number: 0 },
+      type: 'transferred',
+      to: 'northshire',
+      reason,
+      number: 0,
       signature: encodeBase64(fixedBytes('order', 64)),
     },
     exported: { type: 'exported', manifest: name('manifest') },
@@ -89,7 +96,12 @@ export function makeRecordStates(): Entries {
   const all = events();
   const [one, two] = [encodeBase64(fixedBytes('desk', 12)), encodeBase64(fixedBytes('another desk', 12))];
   const entry = (label: string, desk: string, event: object, prev: string | null, ...after: string[]) => ({
-    ...{ hash: name(label), prev, after, desk, date: '2026-03-10', event },
+    hash: name(label),
+    prev,
+    after,
+    desk,
+    date: '2026-03-10',
+    event,
   });
   const [low, high] = ['left', 'right'].sort((a, b) => (name(a) < name(b) ? -1 : 1));
   const hold = entry('hold', one, all.held, null);
@@ -98,7 +110,10 @@ export function makeRecordStates(): Entries {
     entry(low!, two, { type: 'assigned', to: two }, null),
   ];
   const replied = (reply: string, replySeq: number) => ({
-    ...{ type: 'replied', text: 'Thank you.', reply: name(reply), replySeq },
+    type: 'replied',
+    text: 'Thank you.',
+    reply: name(reply),
+    replySeq,
   });
   const chain = [
     entry('1', one, all.viewed, null),

@@ -163,7 +163,10 @@ function vaults(): Entries {
   return {
     'vault-seal': [
       good('9.4', 'a row', {
-        ...{ plain: encodeBase64(plain), seed: base.seed, ...place, nonce: encodeBase64(nonce) },
+        plain: encodeBase64(plain),
+        seed: base.seed,
+        ...place,
+        nonce: encodeBase64(nonce),
       }),
     ],
     'vault-open': [

@@ -11,9 +11,7 @@ import { contentsOf, lettersOf } from './letters.ts';
 
 type Body = Record<string, unknown>;
 
-const SECTIONS = {
-  ...{ report: '7.2', 'follow-up': '7.3', reply: '7.4', note: '7.4', transfer: '7.11' },
-} as const;
+const SECTIONS = { report: '7.2', 'follow-up': '7.3', reply: '7.4', note: '7.4', transfer: '7.11' } as const;
 
 function contents(world: World): Entries {
   const all = contentsOf(world);

@@ -143,8 +143,11 @@ function closings(world: World): Entries {
   return {
     'closing-sign': [
       good('8.4', 'a closing', {
-        ...{ cursor: '41', reply: encodeBase64(reply), note: encodeBase64(note) },
-        ...{ threadKey: base.threadKey, seed: text('signer') },
+        cursor: '41',
+        reply: encodeBase64(reply),
+        note: encodeBase64(note),
+        threadKey: base.threadKey,
+        seed: text('signer'),
       }),
     ],
     'closing-open': [

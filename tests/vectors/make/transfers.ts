@@ -23,7 +23,13 @@ export function transferContent(world: World): Contents['transfer'] {
   const hash = encodeBase64(fixedBytes('an envelope'));
   const opening = { recipient: fixedBytes('recipient'), secret: fixedBytes('secret') };
   return {
-    ...{ v: 1, seq: 0, prev: null, seen: hash, date, certificate: world.desks[0].certificate, order },
+    v: 1,
+    seq: 0,
+    prev: null,
+    seen: hash,
+    date,
+    certificate: world.desks[0].certificate,
+    order,
     told: { reply: hash, replySeq: 1, text: 'Your report is with southshire now.' },
     word: 'Please take this on.',
     openings: [encodeOpening(hash, opening)],
@@ -83,7 +89,11 @@ function custodies(world: World): Entries {
   const threadKey = encodeBase64(world.reporter.threadKey);
   const known = (count: number, order: UnverifiedOrder) => ({ count, mark: encodeBase64(markOf(order)) });
   const inputs = (found: readonly UnverifiedOrder[], remembered: unknown = null) => ({
-    ...{ threadKey, origin: 'northshire', found, destinations, known: remembered },
+    threadKey,
+    origin: 'northshire',
+    found,
+    destinations,
+    known: remembered,
   });
   const follow = (label: string, ...args: Parameters<typeof inputs>) => good('7.11', label, inputs(...args));
   const missing = (label: string, ...args: Parameters<typeof inputs>) =>
@@ -161,8 +171,14 @@ function requests(world: World): Entries {
   const hashes = (label: string, count: number) =>
     Array.from({ length: count }, (_, index) => fixedBytes(`${label} ${String(index)}`));
   const request: TransferRequest = {
-    ...{ to, number, date: TODAY, signature: decodeBase64(signature, 64), envelopes },
-    ...{ carried: hashes('carried', 2), dropped: hashes('dropped', 1), kept: hashes('kept', 1) },
+    to,
+    number,
+    date: TODAY,
+    signature: decodeBase64(signature, 64),
+    envelopes,
+    carried: hashes('carried', 2),
+    dropped: hashes('dropped', 1),
+    kept: hashes('kept', 1),
   };
   const whole = encodeTransfer(request);
   const frames = (...list: [keyof typeof FRAME, Uint8Array][]) => ({

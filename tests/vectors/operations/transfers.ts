@@ -46,7 +46,9 @@ export const transfers = {
       ...rest,
       signature: encodeBase64(signature),
       envelopes: envelopes.map(({ length }) => length),
-      ...{ carried: names(carried), dropped: names(dropped), kept: names(kept) },
+      carried: names(carried),
+      dropped: names(dropped),
+      kept: names(kept),
     };
   }),
 };

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { findMatches, type Person } from '../../../../client/core/case/matches.ts';
 
 const person = (thread: string, name = '', number = '', station = ''): Person => ({
-  ...{ thread, name, number, station },
+  thread,
+  name,
+  number,
+  station,
 });
 
 const found = (about: Person, ...others: Person[]) =>

@@ -49,8 +49,14 @@ function note(event: CaseEvent): void {
 /** What the reporter, who has sent one message and knows these heads of desks, makes of these replies and nothing else. */
 function see(replies: Uint8Array[], desks: DeskHead[] = []) {
   const before = {
-    ...{ destination: 'northshire', directoryVersion: 1, visits: 1, lastUsed: TODAY, nextSeq: 1 },
-    ...{ head: new Uint8Array(32).fill(1), desks, transfer: null },
+    destination: 'northshire',
+    directoryVersion: 1,
+    visits: 1,
+    lastUsed: TODAY,
+    nextSeq: 1,
+    head: new Uint8Array(32).fill(1),
+    desks,
+    transfer: null,
   };
   const thread = { state: new Uint8Array(512), sent: [], replies };
   return openReplies(thread, before, desk.world.directory, reporter.keys);
@@ -67,8 +73,12 @@ async function exported(): Promise<Verification> {
       wholeFile(RECORD, encodeText(JSON.stringify(record))),
     ],
     {
-      ...{ destination: 'northshire', thread: record.thread, desk: desk.keys.desk, date: TODAY },
-      ...{ reference: 'ABCD-1234', record: summaryOf(record) },
+      destination: 'northshire',
+      thread: record.thread,
+      desk: desk.keys.desk,
+      date: TODAY,
+      reference: 'ABCD-1234',
+      record: summaryOf(record),
     },
     {
       secretKey: desk.keys.sign.secretKey,
@@ -180,10 +190,7 @@ describe('taking a case off the server', () => {
     const { closed } = stateOf(recordOf(left.case));
     expect(closed).toEqual({ desk: desk.keys.desk, date: TODAY, manifest: export_.hash });
 
-    const head = {
-      desk: deskMark(desk.keys.sign.publicKey),
-      ...{ seq: 0, hash: envelopeHash(answer) },
-    };
+    const head = { desk: deskMark(desk.keys.sign.publicKey), seq: 0, hash: envelopeHash(answer) };
     const shown = see([reply], [head]);
     expect(shown.problems).toEqual([]);
     expect(shown.replies).toMatchObject([{ text: WORDS, closes: true, seq: 1 }]);

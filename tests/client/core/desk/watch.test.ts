@@ -25,7 +25,12 @@ function makeUnit(id: string) {
   const { secrets, publication } = foundUnit(id, TODAY);
   const unit = encodeBase64(signingKeys(secrets.unitSeed).publicKey);
   const destination: Destination = {
-    ...{ id, name: { en: id, cy: id }, nation: 'England', kind: 'force', unit, alternatives: [] },
+    id,
+    name: { en: id, cy: id },
+    nation: 'England',
+    kind: 'force',
+    unit,
+    alternatives: [],
   };
   const keys = deriveDeskKeys(secrets);
   return { keys, destination, publication, view: viewOf(publication, destination, keys) };

@@ -57,8 +57,12 @@ beforeEach(async () => {
     wholeFile(RECORD, encodeText(JSON.stringify(record))),
   ];
   const about = {
-    ...{ destination: 'northshire', thread: record.thread, desk: desk.keys.desk, date: TODAY },
-    ...{ reference: 'ABCD-1234', record: summaryOf(record) },
+    destination: 'northshire',
+    thread: record.thread,
+    desk: desk.keys.desk,
+    date: TODAY,
+    reference: 'ABCD-1234',
+    record: summaryOf(record),
   };
   manifest = await writeArchive(files, about, signer(), (piece) => pieces.push(piece));
   archive = concat(...pieces);
@@ -205,7 +209,9 @@ describe('an export', () => {
     expect(problems(flip(archive, at))).toEqual(hidden);
     const packed = zipSync({ 'a.html': text });
     expect([isPlainArchive(packed), isPlainArchive(archive), isPlainArchive(new Uint8Array(0))]).toEqual([
-      ...[true, true, false],
+      true,
+      true,
+      false,
     ]);
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => !isPlainArchive(bytes)));
     fc.assert(

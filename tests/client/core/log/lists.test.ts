@@ -31,7 +31,8 @@ function judge(log = material.list.log!, later = 0) {
   verified.mockClear();
   const assurance = judgeLogged(directory, { destination, list, place: 0, today: addDays(TODAY, later) });
   return {
-    ...{ assurance, verified: verified.mock.calls.length },
+    assurance,
+    verified: verified.mock.calls.length,
     claims: listClaims(directory, destination, list).length,
   };
 }
@@ -61,7 +62,8 @@ describe('how a list of certificates is logged', () => {
     const [first, second] = desks.map((document) => ({ ...document, payload: document.payload }));
     const crossed = { ...first!, signatures: second!.signatures };
     expect(judge({ views, desks: [crossed, ...desks.slice(1)] }).assurance).toMatchObject({
-      ...{ state: 'unwitnessed', units: ['sussex'] },
+      state: 'unwitnessed',
+      units: ['sussex'],
     });
     expect(codeOf(() => judge({ views, desks: [{ ...first!, payload: 'AAAA' }] }))).toBe('document_invalid');
   });

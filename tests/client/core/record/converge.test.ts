@@ -121,8 +121,12 @@ describe('the record of a case', () => {
 
   it('stays quick where a case has all the notes that a thread takes', () => {
     const entries = Array.from({ length: 4096 }, (_, index): RecordEntry => ({
-      ...{ hash: String(index), prev: index === 0 ? null : String(index - 1), after: [] },
-      ...{ desk: 'desk A', date: '2026-03-10', event: { type: 'viewed' } },
+      hash: String(index),
+      prev: index === 0 ? null : String(index - 1),
+      after: [],
+      desk: 'desk A',
+      date: '2026-03-10',
+      event: { type: 'viewed' },
     }));
     expect(orderNotes(entries.toReversed()).map((entry) => entry.hash)).toEqual(
       entries.map((entry) => entry.hash),

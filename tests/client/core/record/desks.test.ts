@@ -21,11 +21,17 @@ function twoDesks() {
   const report = reporter.report({ headings: ['money'], what: 'One.' });
   const desks = world.desks.slice(0, 2).map((desk) => {
     const keys: DeskKeys = {
-      ...{ destination: 'northshire', desk: desk.id, sign: desk.sign, kem: [desk.kem], unit: null },
+      destination: 'northshire',
+      desk: desk.id,
+      sign: desk.sign,
+      kem: [desk.kem],
+      unit: null,
     };
     const member = findMember(view.membership, desk.id);
     const own: Writer = {
-      ...{ keys, certificate: writer.certificate, today: TODAY },
+      keys,
+      certificate: writer.certificate,
+      today: TODAY,
       view: { ...view, member, seeds: openMemberSeeds(member, keys) },
     };
     const book = new CaseBook(own.view);
@@ -41,7 +47,9 @@ function twoDesks() {
     return { id: desk.id, entry, writer: own, take, write };
   });
   const asEvent = (envelope: Uint8Array): UnverifiedEvent => ({
-    ...{ type: 'message', threadKey: reporter.keys.threadKey, envelope },
+    type: 'message',
+    threadKey: reporter.keys.threadKey,
+    envelope,
   });
   return {
     one: desks[0]!,

@@ -18,7 +18,11 @@ const PLANTED = 'He takes money from the garage.';
 
 const desk = (name = 'vault desk') => signingKeys(fixedBytes(name));
 const progress = (change: Partial<Progress> = {}): Progress => ({
-  ...{ cursor: 7n, anchor: null, directoryVersion: 3, serial: 4, day: TODAY },
+  cursor: 7n,
+  anchor: null,
+  directoryVersion: 3,
+  serial: 4,
+  day: TODAY,
   log: null,
   epochs: [
     { epoch: 1, notAfter: TODAY },
@@ -35,7 +39,8 @@ const event = (thread: string, number: number, epoch = 1): KeptEvent => ({
   outcome: {
     type: 'message',
     message: {
-      ...{ kind: 'follow-up', hash: encodeBase64(fixedBytes(`${thread} ${String(number)}`)) },
+      kind: 'follow-up',
+      hash: encodeBase64(fixedBytes(`${thread} ${String(number)}`)),
       content: { v: 1, seq: number, prev: null, seen: null, date: TODAY, text: PLANTED },
     },
   },
