@@ -8,22 +8,22 @@ import {
   closingBody,
   sealClosing,
 } from '../../../../client/core/desk/closing.ts';
-import { wholeFile, writeArchive } from '../../../../client/core/export/archive.ts';
-import { recordFileOf, summaryOf } from '../../../../client/core/export/record-file.ts';
-import { CASE, RECORD, verifyExport, type Verification } from '../../../../client/core/export/verify.ts';
+import { CASE, verifyExport, type Verification } from '../../../../client/core/export/verify.ts';
 import { stateOf } from '../../../../client/core/record/state.ts';
 import { openReplies } from '../../../../client/core/report/replies.ts';
 import { sealNote, sealReply, sealToReporter } from '../../../../client/core/desk/reply.ts';
 import type { CaseEvent } from '../../../../crypto/case-event.ts';
 import { openClosing, signClosed } from '../../../../crypto/closing.ts';
 import { addDays } from '../../../../crypto/days.ts';
-import { concat, decodeBase64, encodeBase64, encodeText } from '../../../../crypto/encoding.ts';
+import { decodeBase64, encodeBase64 } from '../../../../crypto/encoding.ts';
+import { encodeJson } from '../../../../crypto/json.ts';
 import { envelopeHash } from '../../../../crypto/seal.ts';
 import { ready } from '../../../../crypto/sodium.ts';
 import { deskMark, type DeskHead } from '../../../../crypto/state.ts';
 import { signOrder } from '../../../../crypto/transfer.ts';
 import { TODAY } from '../../../crypto/parts.ts';
 import { makeDeskWorld, TestReporter } from '../../desk-world.ts';
+import { exportOf } from '../export/archive.ts';
 
 beforeAll(ready);
 
@@ -64,30 +64,9 @@ function see(replies: Uint8Array[], desks: DeskHead[] = []) {
 
 /** Exports the case as it stands, and writes into the record that it was done. */
 async function exported(): Promise<Verification> {
-  const record = recordFileOf(entry);
   const messages = entry.messages.map(({ hash }) => ({ hash }));
-  const pieces: Uint8Array[] = [];
-  await writeArchive(
-    [
-      wholeFile(CASE, encodeText(JSON.stringify({ messages }))),
-      wholeFile(RECORD, encodeText(JSON.stringify(record))),
-    ],
-    {
-      destination: 'northshire',
-      thread: record.thread,
-      desk: desk.keys.desk,
-      date: TODAY,
-      reference: 'ABCD-1234',
-      record: summaryOf(record),
-    },
-    {
-      secretKey: desk.keys.sign.secretKey,
-      certificate: desk.world.desks[0].certificate,
-      directory: desk.world.directoryDocument,
-    },
-    (piece) => pieces.push(piece),
-  );
-  const verified = verifyExport(concat(...pieces), desk.world.root.publicKey);
+  const { archive } = await exportOf(desk.world, entry, { [CASE]: encodeJson({ messages }) });
+  const verified = verifyExport(archive, desk.world.root.publicKey);
   note({ type: 'exported', manifest: verified.hash });
   return verified;
 }

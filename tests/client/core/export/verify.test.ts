@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Case } from '../../../../client/core/case/case.ts';
 import { CaseBook } from '../../../../client/core/case/casebook.ts';
 import { wholeFile, writeArchive } from '../../../../client/core/export/archive.ts';
-import { recordFileOf, summaryOf, type RecordFile } from '../../../../client/core/export/record-file.ts';
+import { summaryOf, type RecordFile } from '../../../../client/core/export/record-file.ts';
 import { signManifest, type Manifest } from '../../../../client/core/export/manifest.ts';
 import { isPlainArchive } from '../../../../client/core/export/layout.ts';
 import { RECORD, verifyExport } from '../../../../client/core/export/verify.ts';
@@ -14,9 +14,9 @@ import { concat, decodeText, encodeBase64, encodeText } from '../../../../crypto
 import { hash } from '../../../../crypto/hash.ts';
 import { ready } from '../../../../crypto/sodium.ts';
 import { codeOf, codeOfLater } from '../../../crypto/codes.ts';
-import { TODAY } from '../../../crypto/parts.ts';
 import { flip } from '../../../vectors/make/entry.ts';
 import { makeDeskWorld, TestReporter } from '../../desk-world.ts';
+import { exportOf, signerOf } from './archive.ts';
 
 beforeAll(ready);
 
@@ -41,31 +41,14 @@ function workedCase(): Case {
   return entry;
 }
 
-const signer = (index: 0 | 1 = 0) => ({
-  secretKey: desk.world.desks[index].sign.secretKey,
-  certificate: desk.world.desks[index].certificate,
-  directory: desk.world.directoryDocument,
-});
+const signer = (index: 0 | 1 = 0) => signerOf(desk.world, index);
 
 beforeEach(async () => {
   desk = makeDeskWorld();
-  const record = recordFileOf(workedCase());
-  const pieces: Uint8Array[] = [];
-  const files = [
-    wholeFile('report.html', encodeText('<p>One.</p>')),
-    wholeFile('files/1-1-photo.jpg', new Uint8Array(3000).fill(7)),
-    wholeFile(RECORD, encodeText(JSON.stringify(record))),
-  ];
-  const about = {
-    destination: 'northshire',
-    thread: record.thread,
-    desk: desk.keys.desk,
-    date: TODAY,
-    reference: 'ABCD-1234',
-    record: summaryOf(record),
-  };
-  manifest = await writeArchive(files, about, signer(), (piece) => pieces.push(piece));
-  archive = concat(...pieces);
+  ({ archive, manifest } = await exportOf(desk.world, workedCase(), {
+    'report.html': encodeText('<p>One.</p>'),
+    'files/1-1-photo.jpg': new Uint8Array(3000).fill(7),
+  }));
 });
 
 type Files = Record<string, Uint8Array>;
