@@ -12,7 +12,9 @@ import { runOneOf, type Command } from './main.ts';
 
 const usage = `
 desk [serve]       [--server URL ...]                    the desk page on http://127.0.0.1:8090 (DESK_PORT)
-desk pull          CONNECT --out FOLDER [--files]        open what is new, and save the files that came with it
+desk pull          CONNECT --out FOLDER [--files [--originals "why"]]
+                                                         open what is new; save the files that came with it, and with a
+                                                         reason, which goes into the record, pictures that were not cleaned
 desk reply         CONNECT --thread T --text-file FILE [--anyway]
 desk transfer      CONNECT --thread T --to ID --text-file FILE --reason "…" [--word-file FILE] [--notes] [--anyway]
                                                          pass a case on to another destination, for good (a lead's desk)

@@ -51,7 +51,11 @@ test('a large file, a picture and a text go in, survive a killed server, and com
   const pull = () => runChild('client/cli/desk.ts', ['pull', ...connect, ...key, '--out', out, '--files']);
   const pulled = await pull();
   expect([pulled.stderr, pulled.code]).toEqual(['', 0]);
-  expect(JSON.parse(pulled.stdout)).toEqual({ opened: 1, failed: 0, files: { saved: 3, missing: 0 } });
+  expect(JSON.parse(pulled.stdout)).toEqual({
+    opened: 1,
+    failed: 0,
+    files: { saved: 3, missing: 0, originals: 0 },
+  });
   const saved = (name: string) => readFile(join(out, thread, 'files', name));
   expect(Buffer.compare(await saved('0-2-film.bin'), content)).toBe(0);
   const cleaned = await saved('0-1-street.jpg');

@@ -12,19 +12,41 @@ import { warn } from '../main.ts';
 import { refusalMessage } from '../messages.ts';
 import type { WorkingDesk } from './open.ts';
 
-/** Saves the files of a case that are not in `folder` yet, each only after all of it is verified. §7.5 */
+/** What came of saving files. `originals`: pictures that were not cleaned, left where they are for want of a reason. */
+export interface FileCounts {
+  saved: number;
+  missing: number;
+  originals: number;
+}
+
+/** Writes into the unit's record why an original is opened, given the id of the file. */
+export type RecordOriginal = (file: string) => Promise<void>;
+
+/**
+ * Saves the files of a case that are not in `folder` yet, each only after all of it is verified; pictures that were not cleaned
+ * apart in `originals`, and only once the reason is in the unit's record: with null they stay where they are. §7.4, §7.5
+ */
 export async function fetchCaseFiles(
   desk: WorkingDesk,
   entry: Case,
   folder: string,
-): Promise<{ saved: number; missing: number }> {
-  const counts = { saved: 0, missing: 0 };
+  recordOriginal: RecordOriginal | null,
+): Promise<FileCounts> {
+  const counts = { saved: 0, missing: 0, originals: 0 };
   for (const [name, file] of filesOf(entry)) {
-    await ensureFolder(folder);
-    const path = join(folder, name);
+    const isOriginal = file.form === 'original';
+    const place = isOriginal ? join(folder, 'originals') : folder;
+    const path = join(place, name);
     if (await isThere(path)) continue;
+    if (isOriginal && recordOriginal === null) {
+      counts.originals += 1;
+      continue;
+    }
     try {
-      await save(desk, entry.thread, file, folder, path);
+      if (isOriginal) await recordOriginal?.(file.id);
+      await ensureFolder(folder);
+      await ensureFolder(place);
+      await save(desk, entry.thread, file, place, path);
       counts.saved += 1;
     } catch (error) {
       counts.missing += 1;
@@ -85,8 +107,10 @@ async function save(
   }
 }
 
+const GONE: ReadonlySet<ApiError['code']> = new Set(['not_found', 'withdrawn', 'closed']);
+
 function reasonOf(error: unknown): string {
   if (error instanceof DropError) return refusalMessage(error.code);
-  if (error instanceof ApiError && error.code === 'not_found') return 'the server does not have it any more.';
+  if (error instanceof ApiError && GONE.has(error.code)) return 'the server does not have it any more.';
   throw error;
 }

@@ -10,6 +10,7 @@ import { decodeBase64, encodeBase64, encodeText } from '../../../crypto/encoding
 import { deriveReporterKeys } from '../../../crypto/keys.ts';
 import { sealEnvelope } from '../../../crypto/seal.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
+import { taintedJpeg } from '../../client/core/clean/samples.ts';
 import { proofsFor } from '../../support/proofs.ts';
 import { complaint, json, startCommandLine } from './command-line.ts';
 
@@ -78,6 +79,35 @@ describe('a folder of pulled reports', () => {
       expect.stringMatching(/^0-2-a\.😀+$/u),
     ]);
     expect(json(await pull())).toMatchObject({ files: { saved: 0, missing: 0 } });
+  });
+
+  test('holds no picture that was not cleaned before the record says why', async () => {
+    const picture = taintedJpeg();
+    await writeFile(at('street.jpg'), picture);
+    await writeFile(at('seen.json'), JSON.stringify({ headings: ['money'], what: 'It is in the picture.' }));
+    const original = ['--file', at('street.jpg'), '--original'];
+    const sent = await line.report('send', ['--to', 'kent', '--answers', at('seen.json'), ...original]);
+    const thread = String(json(sent)['thread']);
+    const pull = (...more: string[]) => desk('kent', 'pull', '--out', at('originals'), '--files', ...more);
+    const entries = async () => json(await desk('kent', 'record', '--thread', thread))['entries'];
+
+    const without = await pull();
+    expect(json(without)).toMatchObject({ files: { saved: 0, missing: 0, originals: 1 } });
+    expect(without.stderr).toContain('One picture was not cleaned and is not saved: --originals');
+    expect(complaint(await pull('--originals', ' '), 2)).toContain('--originals is empty');
+    const alone = await desk('kent', 'pull', '--out', at('originals'), '--originals', 'Why.');
+    expect(complaint(alone, 2)).toContain('--originals goes with --files');
+    expect(await entries()).toEqual([]);
+
+    const reason = 'To see the number plate.';
+    for (const saved of [1, 0]) {
+      const pulled = await pull('--originals', reason);
+      expect(json(pulled)).toMatchObject({ failed: 0, files: { saved, missing: 0, originals: 0 } });
+      expect(pulled.stderr).toBe('');
+      expect(await entries()).toMatchObject([{ type: 'original-viewed', reason }]);
+    }
+    const path = at('originals', thread, 'files', 'originals', '0-1-street.jpg');
+    expect(await readFile(path)).toEqual(Buffer.from(picture));
   });
 
   test('has the whole of a case that comes while a lead begins an epoch', async () => {

@@ -55,12 +55,13 @@ async function pull(): Promise<Map<string, Buffer>> {
   const out = join(folder, 'out');
   const connect = ['--server', stack.url, '--root', stack.root];
   const key = ['--key', unit.keyFile, '--passphrase-file', unit.passphraseFile];
-  const done = await runChild('client/cli/desk.ts', ['pull', ...connect, ...key, '--out', out, '--files']);
+  const all = ['--out', out, '--files', '--originals', 'To see where it was.'];
+  const done = await runChild('client/cli/desk.ts', ['pull', ...connect, ...key, ...all]);
   expect([done.stderr, done.code]).toEqual(['', 0]);
   expect(JSON.parse(done.stdout)).toMatchObject({ failed: 0, files: { missing: 0 } });
   const files = new Map<string, Buffer>();
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !entry.parentPath.endsWith('files')) continue;
+    if (!entry.isFile() || !/\/files(\/originals)?$/.test(entry.parentPath)) continue;
     files.set(entry.name, await readFile(join(entry.parentPath, entry.name)));
   }
   return files;
