@@ -29,7 +29,7 @@ export const files = {
   savedAs: (name: string) => `It is saved as ‘${name}’.`,
   noPlace: 'The browser did not ask where to save it. Press the button once more.',
   tooLarge: (most: number) =>
-    `This browser keeps at most ${saySize(most)} in memory and cannot write a file while it is fetched. Open the desk in Chromium, or use the command line: npm run -s desk -- pull --files`,
+    `This browser keeps at most ${saySize(most)} in memory and cannot write a file while it is fetched. Open the desk in Chromium, or use the command line: npm run -s desk -- pull --files (with --originals and the reason, for a picture that was not cleaned)`,
   savedOnly: {
     kind: 'This kind of file is not shown here. It can be saved.',
     broken: 'It is not shown, because it breaks the rules of its kind. It can be saved.',
