@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import type { AttachmentEntry } from '../../../crypto/attachment-entry.ts';
 import { DropError } from '../../../crypto/errors.ts';
 import { fetchFile } from '../../core/files/attachments.ts';
 import type { Case } from '../../core/case/case.ts';
+import { placeFiles } from '../../core/case/file-names.ts';
 import { ApiError } from '../../core/network/failure.ts';
 import { persistLong } from '../../core/network/persist.ts';
 import { ensureFolder, isThere } from '../files.ts';
@@ -33,20 +34,18 @@ export async function fetchCaseFiles(
   recordOriginal: RecordOriginal | null,
 ): Promise<FileCounts> {
   const counts = { saved: 0, missing: 0, originals: 0 };
-  for (const [name, file] of filesOf(entry)) {
-    const isOriginal = file.form === 'original';
-    const place = isOriginal ? join(folder, 'originals') : folder;
-    const path = join(place, name);
+  for (const [name, file] of placeFiles(entry.messages, 0, pathOf)) {
+    const path = join(folder, name);
     if (await isThere(path)) continue;
+    const isOriginal = file.form === 'original';
     if (isOriginal && recordOriginal === null) {
       counts.originals += 1;
       continue;
     }
     try {
       if (isOriginal) await recordOriginal?.(file.id);
-      await ensureFolder(folder);
-      await ensureFolder(place);
-      await save(desk, entry.thread, file, place, path);
+      await ensureFolder(dirname(path));
+      await save(desk, entry.thread, file, path);
       counts.saved += 1;
     } catch (error) {
       counts.missing += 1;
@@ -69,29 +68,18 @@ function shortened(name: string): string {
   return stem.join('') + ending;
 }
 
-/** Each file under `number of the message-number of the file-name`; where two messages claim a number, with its id too. */
-function filesOf(entry: Case): Map<string, AttachmentEntry> {
-  const files = new Map<string, AttachmentEntry>();
-  for (const message of entry.messages) {
-    if (message.kind === 'note') continue;
-    for (const [index, file] of (message.content.attachments ?? []).entries()) {
-      const place = `${String(message.content.seq)}-${String(index + 1)}`;
-      const own = shortened(file.name);
-      const name = `${place}-${own}`;
-      files.set(files.has(name) ? `${place}-${file.id}-${own}` : name, file);
-    }
-  }
-  return files;
+/** The path of a file in the folder of its case's files. */
+function pathOf({ form, name }: AttachmentEntry, place: string): string {
+  return join(form === 'original' ? 'originals' : '', `${place}-${shortened(name)}`);
 }
 
 async function save(
   { api, connection }: WorkingDesk,
   thread: string,
   file: AttachmentEntry,
-  folder: string,
   path: string,
 ): Promise<void> {
-  const unfinished = join(folder, `.${randomBytes(6).toString('hex')}.part`);
+  const unfinished = join(dirname(path), `.${randomBytes(6).toString('hex')}.part`);
   const target = await open(unfinished, 'wx', 0o600);
   try {
     const fetchPart = (part: number): Promise<Uint8Array> =>

@@ -2,6 +2,7 @@ import type { AttachmentEntry } from '../../../crypto/attachment-entry.ts';
 import { encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { hash } from '../../../crypto/hash.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
+import { placeFiles } from '../../core/case/file-names.ts';
 import { wholeFile, writeArchive, type ExportFile } from '../../core/export/archive.ts';
 import { recordFileOf, summaryOf } from '../../core/export/record-file.ts';
 import { CASE, RECORD } from '../../core/export/verify.ts';
@@ -11,19 +12,9 @@ import { shortName } from '../keys/short-name.ts';
 import type { Sitting } from '../sitting.svelte.ts';
 import { intelligencePage, reportPage, sourcePage } from './pages.ts';
 
-/** Each file of a case under the name that it has in an export: whose message, which file, its name. */
-function namesOf(entry: Entry): Map<string, AttachmentEntry> {
-  const files = new Map<string, AttachmentEntry>();
-  for (const message of entry.messages) {
-    if (message.kind === 'note') continue;
-    for (const [index, file] of (message.content.attachments ?? []).entries()) {
-      const place = `${String(message.content.seq + 1)}-${String(index + 1)}`;
-      const folder = file.form === 'original' ? 'files/originals' : 'files';
-      const name = `${folder}/${place}-${file.name}`;
-      files.set(files.has(name) ? `${folder}/${place}-${file.id}-${file.name}` : name, file);
-    }
-  }
-  return files;
+/** The path of a file in an export. */
+function pathOf({ form, name }: AttachmentEntry, place: string): string {
+  return `${form === 'original' ? 'files/originals' : 'files'}/${place}-${name}`;
 }
 
 /** A case as JSON for other programs; without certificates, and without keys of any kind. */
@@ -44,7 +35,7 @@ function caseFile(entry: Entry): Uint8Array {
 export async function exportCase(sitting: Sitting, entry: Entry, sanitised: string): Promise<Blob> {
   const signer = await sitting.signer();
   const { destination } = sitting.keys;
-  const names = namesOf(entry);
+  const names = placeFiles(entry.messages, 1, pathOf);
   const about = {
     ...{ unit: sitting.view?.destination.name.en ?? destination, desk: sitting.keys.desk },
     ...{ today: sitting.today, reference: shortName(encodeBase64(randomBytes(12))), sanitised },
