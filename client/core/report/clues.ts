@@ -18,7 +18,11 @@ const welshKin =
   'ngŵr|ngwr|ngwraig|mhartner|nghariad|mam|nhad|mab|merch|mrawd|chwaer|ffrind|rheolwr|nghydweithiwr|nghymydog|mhlant';
 
 const patterns: readonly { readonly clue: TypedClue; readonly pattern: RegExp }[] = [
-  { clue: 'email', pattern: /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu },
+  // Each begins where a word does: where it could begin anywhere in it, a long one would take minutes.
+  {
+    clue: 'email',
+    pattern: /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,
+  },
   { clue: 'phone', pattern: /(?<![\p{L}\p{N}])(?:\+\d{1,3}|00\d{1,3}|0)(?:[\s().-]{0,2}\d){8,12}(?!\d)/gu },
   {
     clue: 'relation',

@@ -134,6 +134,13 @@ describe('advice about what may show who the reporter is', () => {
     expect(found(what)).toEqual([]);
   });
 
+  it.each(['x', '0', 'a-'])(
+    'looks through “%s” hundreds of thousands of times over as through any other text',
+    (piece) => {
+      expect(found(piece.repeat(300_000))).toEqual([]);
+    },
+  );
+
   it('finds the name left for the investigators where it stands in the text', () => {
     const details = { contact: 'details', contactName: 'Jo Blogs', contactHow: 'jo@example.org' } as const;
     expect(found('They call me jo; Blogs is known there', details)).toEqual(['own-name: Blogs']);
