@@ -19,15 +19,21 @@ export function overseerOf(force: Force): Oversight {
   return oversightOf[force.nation];
 }
 
-/** The forces whose names, in either language or in short, hold every word typed; all of them where nothing is. */
-export function searchForces(typed: string): Force[] {
-  const words = simplify(typed)
-    .split(' ')
-    .filter((word) => word !== '');
-  return forces.filter((force) => {
-    const names = simplify([force.en, force.cy ?? '', ...(force.aka ?? [])].join(' '));
-    return words.every((word) => ` ${names}`.includes(` ${word}`));
-  });
+/** What people add to a name though no force, or another one, is called so. */
+const FILLERS = / (?:the|y|yr|force|service|county|constabulary|police|heddlu)(?= )/gu;
+
+/**
+ * The forces whose names, in either language or in short, hold every word typed that tells one from another; all of them
+ * where there is none. In the order of their names in the language.
+ */
+export function searchForces(typed: string, language: LanguageName): Force[] {
+  const words = ` ${simplify(typed)} `.replace(FILLERS, '').split(' ');
+  return forces
+    .filter((force) => {
+      const names = ` ${simplify([force.en, force.cy ?? '', ...(force.aka ?? [])].join(' '))}`;
+      return words.every((word) => names.includes(` ${word}`));
+    })
+    .sort((a, b) => nameIn(language, a).localeCompare(nameIn(language, b), language));
 }
 
 function simplify(name: string): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forces } from '../../../client/reporter/data/forces.ts';
 import { emptyDraft, type Draft } from '../../../client/reporter/draft.ts';
 import { nextStep, type Step } from '../../../client/reporter/flow.ts';
-import { searchForces } from '../../../client/reporter/names.ts';
+import { nameIn, searchForces } from '../../../client/reporter/names.ts';
 import { Session } from '../../../client/reporter/session.svelte.ts';
 
 const short = [
@@ -181,11 +181,11 @@ describe('the session', () => {
 describe('finding a force', () => {
   it('lists all 48, each once', () => {
     expect(new Set(forces.map(({ id }) => id)).size).toBe(48);
-    expect(searchForces('')).toHaveLength(48);
+    expect(searchForces('', 'en')).toHaveLength(48);
   });
 
   it.each(forces.map(({ en, id }) => [en, id]))('finds %s by its name', (name, id) => {
-    expect(searchForces(name).map((force) => force.id)).toContain(id);
+    expect(searchForces(name, 'en').map((force) => force.id)).toContain(id);
   });
 
   it.each([
@@ -194,11 +194,23 @@ describe('finding a force', () => {
     ['devon and cornwall', 'devon-and-cornwall'],
     ['  MET ', 'metropolitan'],
     ['de cymru', 'south-wales'],
+    ['the met', 'metropolitan'],
+    ['Kent Constabulary', 'kent'],
+    ['Greater Manchester Police Force', 'greater-manchester'],
+    ['Heddlu y Met', 'metropolitan'],
   ])('finds what "%s" means', (typed, id) => {
-    expect(searchForces(typed).map((force) => force.id)).toContain(id);
+    expect(searchForces(typed, 'en').map((force) => force.id)).toContain(id);
+  });
+
+  it('lists them in the order of their names in the language', () => {
+    const names = (language: 'en' | 'cy') =>
+      searchForces('', language).map((force) => nameIn(language, force));
+    const at = (name: string) => names('en').indexOf(name);
+    expect(at('British Transport Police')).toBe(at('Bedfordshire Police') + 1);
+    expect(names('cy')).toEqual(names('cy').toSorted((a, b) => a.localeCompare(b, 'cy')));
   });
 
   it('finds nothing where nothing fits', () => {
-    expect(searchForces('atlantis')).toEqual([]);
+    expect(searchForces('atlantis', 'en')).toEqual([]);
   });
 });
