@@ -6,7 +6,7 @@ import { FILE_SIZE_MAX } from './outgoing.ts';
 /** A file that was not added, and why; named as it is on the device. */
 export interface Refused {
   readonly name: string;
-  readonly why: 'tooLarge' | 'unreadable' | 'notLoaded';
+  readonly why: 'tooLarge' | 'empty' | 'unreadable' | 'notLoaded';
 }
 
 /**
@@ -19,9 +19,11 @@ export async function takeIn(
   nextId: () => number,
   examine: (file: File) => Promise<Examined>,
 ): Promise<Refused[]> {
-  const fitting = files.filter(({ size }) => size <= FILE_SIZE_MAX);
-  const tooLarge = files.filter(({ size }) => size > FILE_SIZE_MAX);
-  const refused: Refused[] = tooLarge.map(({ name }) => ({ name, why: 'tooLarge' }));
+  const fits = ({ size }: File): boolean => size > 0 && size <= FILE_SIZE_MAX;
+  const fitting = files.filter(fits);
+  const refused: Refused[] = files
+    .filter((file) => !fits(file))
+    .map(({ name, size }) => ({ name, why: size === 0 ? 'empty' : 'tooLarge' }));
   const added = fitting.map((file) => ({
     id: nextId(),
     file,

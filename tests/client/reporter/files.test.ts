@@ -103,10 +103,11 @@ describe('taking files in', () => {
       return Promise.resolve(jpeg);
     };
     let id = 0;
-    const files = [huge, new File(['x'], 'gone.jpg'), new File(['x'], 'a.jpg')];
+    const files = [huge, new File([], 'void.jpg'), new File(['x'], 'gone.jpg'), new File(['x'], 'a.jpg')];
     const refused = await takeIn(files, list, () => (id += 1), failing);
     expect(refused).toEqual([
       { name: 'huge.bin', why: 'tooLarge' },
+      { name: 'void.jpg', why: 'empty' },
       { name: 'gone.jpg', why: 'unreadable' },
     ]);
     expect(list.files.map(({ file, choice }) => [file.name, choice])).toEqual([['a.jpg', 'cleaned']]);

@@ -55,6 +55,7 @@ export const card: CardText = {
   keepHint: (neutral: string) =>
     `Gall enwau ddangos pwy ydych chi. Os na fyddwch yn ei gadw, byddwn yn ei galw’n ‘${neutral}’.`,
   tooLarge: (name: string) => `Mae ‘${name}’ yn fwy nag 1 gigabeit, felly ni chafodd ei hychwanegu`,
+  empty: (name: string) => `Mae ‘${name}’ yn wag, felly ni chafodd ei hychwanegu`,
   unreadable: (name: string) => `Ni ellid darllen ‘${name}’. Gwiriwch ei bod yn dal yno a dewiswch hi eto`,
   notLoaded: (name: string) =>
     `Ni chafodd ‘${name}’ ei hychwanegu, gan na ellid llwytho rhan o’r dudalen hon. Ceisiwch eto`,

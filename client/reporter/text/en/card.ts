@@ -66,6 +66,7 @@ export const card = {
   keepHint: (neutral: string) =>
     `Names can show who you are. If you do not keep it, we call it ‘${neutral}’.`,
   tooLarge: (name: string) => `‘${name}’ is larger than 1 gigabyte, so it was not added`,
+  empty: (name: string) => `‘${name}’ is empty, so it was not added`,
   unreadable: (name: string) =>
     `‘${name}’ could not be read. Check that it is still there and choose it again`,
   notLoaded: (name: string) =>
