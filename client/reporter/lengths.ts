@@ -9,6 +9,6 @@ export function lineErrors(text: Text, field: string, label: string, typed: stri
 
 /** The error of a long answer that is too long, as a list to spread; empty where it fits. */
 export function proseErrors(text: Text, field: string, typed: string): FieldError[] {
-  const over = typed.trim().length - PROSE_MAX;
+  const over = typed.length - PROSE_MAX;
   return over > 0 ? [{ field, text: text.proseTooLong(over) }] : [];
 }

@@ -132,7 +132,7 @@ async function handInWith(name: BrowserName, file: string): Promise<void> {
   const proxy = await startRecordingProxy();
   const browser = await startBrowser(name, { proxyPort: proxy.port });
   const page = await browser.open(stack.url);
-  await page.press('button', 'Hand in a saved report');
+  await page.press('button', 'Hand in a report saved without internet');
   await page.chooseFile('The saved file', form);
   await page.press('button', 'Hand it in');
   await page.sees('This file is no saved report');

@@ -169,6 +169,8 @@ describe.each([320, 1280])('at %d pixels', (width) => {
       if (name === 'cy') await tab.page.getByRole('button', { name: 'Cymraeg' }).click();
       await tab.page.getByRole('heading', { level: 1, name: text.start.title }).waitFor();
       await tab.audit('start', 'anything');
+      await tab.page.getByText(text.start.notTitle).click();
+      await tab.audit('start, with what it is not for', 'anything');
       await readPromises(tab, language);
       const words = await report(tab, language);
       await afterwards(tab, language, words);

@@ -29,7 +29,7 @@ export const cy: typeof en = {
     `Cyflwynwch ef erbyn ${day}. Wedi hynny caiff clo’r ymchwilwyr ei newid ac ni chaiff ei dderbyn mwyach.`,
   waysTitle: 'Sut i’w gyflwyno',
   ways: [
-    'Agorwch y ffurflen ar-lein ar unrhyw beiriant a dewis ‘Cyflwyno adroddiad a gadwyd’.',
+    'Agorwch y ffurflen ar-lein ar unrhyw beiriant a dewis ‘Cyflwyno adroddiad a gadwyd heb ryngrwyd’.',
     'Gall rhywun rydych yn ymddiried ynddo wneud hyn drosoch. Nid yw’r ffeil yn dangos yr hyn a ysgrifennoch, ac nid oes angen eich geiriau arnynt.',
     'Dilëwch y ffeil wedyn.',
   ],

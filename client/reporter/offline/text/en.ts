@@ -26,7 +26,7 @@ export const en = {
     `Hand it in by ${day}. After that the investigators’ lock is changed and it is not taken any more.`,
   waysTitle: 'How to hand it in',
   ways: [
-    'Open the online form on any machine and choose ‘Hand in a saved report’.',
+    'Open the online form on any machine and choose ‘Hand in a report saved without internet’.',
     'Somebody you trust can do it for you. The file does not show what you wrote, and they do not need your words.',
     'Delete the file afterwards.',
   ],

@@ -31,7 +31,7 @@ export const opening: Pick<Text, 'bar' | 'closed' | 'start' | 'safety' | 'danger
     aboutTitle: 'Am beth y gallwch roi gwybod',
     promiseTitle: 'Ein haddewid',
     promises: [
-      'Caiff eich adroddiad ei gloi ar y ddyfais hon cyn ei anfon. Dim ond yr ymchwilwyr a ddewiswch all ei agor. Ni all y bobl sy’n rhedeg y wefan hon ei agor.',
+      'Caiff eich adroddiad ei gloi ar y ddyfais hon cyn ei anfon. Dim ond y bobl a ddewiswch all ei agor. Ni all y bobl sy’n rhedeg y wefan hon ei agor.',
       'Nid ydym yn gofyn am eich enw. Nid ydym yn cadw eich cyfeiriad rhyngrwyd.',
       'Nid yw’r ffurflen hon yn cadw dim ar y ddyfais hon.',
       'Ar y diwedd cewch 12 gair cyfrinachol. Gyda nhw gallwch ddod yn ôl, darllen atebion, ateb cwestiynau neu dynnu eich adroddiad yn ôl.',
@@ -52,7 +52,7 @@ export const opening: Pick<Text, 'bar' | 'closed' | 'start' | 'safety' | 'danger
     phone: `A fyddai’n well gennych siarad? Ffoniwch ${signposts.phoneLine} am ddim. Does dim rhaid rhoi eich enw.`,
     begin: 'Dechrau adroddiad',
     comeBack: 'Dod yn ôl gyda fy 12 gair',
-    handIn: 'Cyflwyno adroddiad a gadwyd',
+    handIn: 'Cyflwyno adroddiad a gadwyd heb ryngrwyd',
     missingPart:
       'Ni lwythodd rhan o’r dudalen hon. Gwiriwch eich cysylltiad, yna llwythwch y dudalen eto cyn ysgrifennu dim.',
   },

@@ -1,6 +1,6 @@
 import type { Text } from '../en.ts';
 
-const characters = (count: number): string => `${count} nod`;
+const characters = (count: number): string => `${count.toLocaleString('cy')} nod`;
 
 /** The questions of a report in Welsh. Draft. */
 export const questions: Pick<
@@ -22,8 +22,9 @@ export const questions: Pick<
   | 'contact'
 > = {
   optional: 'Gallwch adael hwn yn wag.',
-  lineTooLong: (field: string, most: number) => `Mae lle i ${characters(most)} yn ‘${field}’`,
-  proseTooLong: (over: number) => `Mae hwn ${characters(over)} yn rhy hir`,
+  lineTooLong: (field: string, most: number) =>
+    `Mae lle i ${characters(most)} yn ‘${field}’. Gwnewch yn fyrrach`,
+  proseTooLong: (over: number) => `Gwnewch hwn ${characters(over)} yn fyrrach`,
   charactersLeft: (left: number) =>
     left < 0 ? `Mae gennych ${characters(-left)} yn ormod` : `Mae gennych ${characters(left)} ar ôl`,
   force: {

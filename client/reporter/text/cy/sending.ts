@@ -14,7 +14,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'handIn' | 're
       clues: {
         email: (found: string) => `Cyfeiriad e-bost: ‘${found}’`,
         phone: (found: string) => `Mae’n edrych fel rhif ffôn: ‘${found}’`,
-        relation: (found: string) => `Geiriau sy’n dweud sut rydych yn adnabod rhywun: ‘${found}’`,
+        relation: (found: string) => `Geiriau amdanoch chi neu bobl rydych yn eu hadnabod: ‘${found}’`,
         self: (found: string) => `Geiriau sy’n dweud pwy ydych chi: ‘${found}’`,
         'own-name': (found: string) => `Eich enw eich hun: ‘${found}’`,
         'file-name': (found: string) => `Ffeil sy’n cadw ei henw ei hun: ‘${found}’`,

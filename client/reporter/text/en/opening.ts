@@ -30,7 +30,7 @@ export const opening = {
     aboutTitle: 'What you can report',
     promiseTitle: 'What we promise',
     promises: [
-      'Your report is locked on this device before it is sent. Only the investigators you send it to can open it. The people who run this website cannot.',
+      'Your report is locked on this device before it is sent. Only the people you send it to can open it. The people who run this website cannot.',
       'We do not ask for your name. We do not keep your internet address.',
       'This form saves nothing on this device.',
       'At the end you get 12 secret words. With them you can come back, read replies, answer questions or take your report back.',
@@ -51,7 +51,7 @@ export const opening = {
     phone: `Would you rather talk? Call free on ${signposts.phoneLine}. You do not have to give your name.`,
     begin: 'Start a report',
     comeBack: 'Come back with my 12 words',
-    handIn: 'Hand in a saved report',
+    handIn: 'Hand in a report saved without internet',
     missingPart:
       'A part of this page did not load. Check your connection, then load the page again before you write anything.',
   },

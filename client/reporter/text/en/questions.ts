@@ -3,13 +3,13 @@ import { plural } from '../../plural.ts';
 import type { Conflict, ContactMode, KnownFrom, RiskNow } from '../../data/choices.ts';
 
 const characters = (count: number): string =>
-  `${count} ${plural('en', count, { one: 'character', other: 'characters' })}`;
+  `${count.toLocaleString('en-GB')} ${plural('en', count, { one: 'character', other: 'characters' })}`;
 
 /** The questions of a report in English. */
 export const questions = {
   optional: 'You can leave this empty.',
-  lineTooLong: (field: string, most: number) => `‘${field}’ has room for ${most} characters`,
-  proseTooLong: (over: number) => `This is too long by ${characters(over)}`,
+  lineTooLong: (field: string, most: number) => `‘${field}’ has room for ${most} characters. Make it shorter`,
+  proseTooLong: (over: number) => `Make this shorter by ${characters(over)}`,
   charactersLeft: (left: number) =>
     left < 0 ? `You have ${characters(-left)} too many` : `You have ${characters(left)} left`,
   force: {

@@ -14,7 +14,7 @@ export const sending = {
     clues: {
       email: (found: string) => `An e-mail address: ‘${found}’`,
       phone: (found: string) => `It looks like a phone number: ‘${found}’`,
-      relation: (found: string) => `Words that say how you know somebody: ‘${found}’`,
+      relation: (found: string) => `Words about you or people you know: ‘${found}’`,
       self: (found: string) => `Words that say who you are: ‘${found}’`,
       'own-name': (found: string) => `Your own name: ‘${found}’`,
       'file-name': (found: string) => `A file that keeps its own name: ‘${found}’`,
