@@ -4,5 +4,10 @@ export interface FieldError {
   readonly text: string;
 }
 
+/** Of the errors that were shown, those that are still among the ones `now`. */
+export function stillThere(shown: readonly FieldError[], now: readonly FieldError[]): FieldError[] {
+  return shown.filter(({ field, text }) => now.some((error) => error.field === field && error.text === text));
+}
+
 /** Gives the error of the field with that id, or undefined where it has none. */
 export type ErrorOf = (field: string) => string | undefined;

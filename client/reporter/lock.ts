@@ -1,6 +1,6 @@
 import { sealAnswer, sendAnswer, withdrawThread } from '../core/report/answer.ts';
 import { Api, fetchUntil } from '../core/network/api.ts';
-import { fetchCertificate, fetchDirectory } from '../core/directory.ts';
+import { fetchDirectory } from '../core/directory.ts';
 import { ApiError } from '../core/network/failure.ts';
 import { handInSaved } from '../core/report/hand-in.ts';
 import { drawPlaces } from '../core/report/draw-places.ts';
@@ -83,9 +83,18 @@ async function sealDraft(session: Session): Promise<SealedReport> {
   const list = await directory(session);
   const destination = allowedDestination(session.draft, list);
   const files = planFiles(session.draft.files);
+  const report = {
+    destination,
+    answers: toAnswers(session.draft),
+    channel: 'web' as const,
+    today: today(),
+    unwitnessed: unwitnessed(session),
+  };
   if (files.length > 0) {
-    // Before hours of sending: whether there is anybody to seal it to.
-    await fetchCertificate(api, list, destination, today(), unwitnessed(session));
+    // Before hours of sending: whether there is anybody to seal it to, and whether it fits.
+    const trial = randomBytes(16);
+    const { accessToken } = await sealReport(api, list, { ...report, entropy: trial });
+    wipe(trial, accessToken);
     session.stage = 'files';
   }
   const sent = await session.uploads.send(files);
@@ -94,15 +103,7 @@ async function sealDraft(session: Session): Promise<SealedReport> {
   session.forgetReceipt();
   const entropy = randomBytes(16);
   session.entropy = entropy;
-  return sealReport(api, list, {
-    destination,
-    answers: toAnswers(session.draft),
-    channel: 'web',
-    entropy,
-    files: sent,
-    today: today(),
-    unwitnessed: unwitnessed(session),
-  });
+  return sealReport(api, list, { ...report, entropy, files: sent, today: today() });
 }
 
 /** What the person wants where too few others have seen the unit's key; they are asked first. §5.9 */

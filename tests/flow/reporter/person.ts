@@ -57,14 +57,18 @@ export async function send(page: Page): Promise<string> {
   return (await page.locator('ol.receipt li').allInnerTexts()).join(' ');
 }
 
-/** A whole report to Greater Manchester Police, as far as "Check your answers". */
-export async function reportToManchester(page: Page, what: string): Promise<void> {
+/** A whole report to Greater Manchester Police, as far as "Check your answers"; `atFiles` as in {@link answerShortly}. */
+export async function reportToManchester(
+  page: Page,
+  what: string,
+  atFiles?: () => Promise<void>,
+): Promise<void> {
   await toForces(page);
   await choose(page, 'Greater Manchester Police');
   await onward(page);
   await choose(page, text.conflict.choices.none);
   await onward(page);
-  await answerShortly(page, what);
+  await answerShortly(page, what, atFiles);
 }
 
 /** From the first page to the thread of these words. */
