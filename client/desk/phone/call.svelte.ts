@@ -29,6 +29,12 @@ export class Call {
   /** The proof of work for this call; another call has another. */
   #proofs: ProofMaker | null = null;
 
+  /** Whether something would be lost if the page went now: what was typed, or words that were not handed over. */
+  get isUnderWay(): boolean {
+    if (this.stage !== 'asking') return this.stage !== 'over';
+    return JSON.stringify(this.draft) !== JSON.stringify(emptyCall());
+  }
+
   /** Begins the proof of work while the caller is still speaking. */
   prepare(sitting: Sitting): ProofMaker {
     this.#proofs ??= new ProofMaker(async () => solveProof(await sitting.anonymous.proofChallenge()));

@@ -69,7 +69,7 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await keyboard.press('Enter');
     await desk.heading(1, 'Before you send it');
     await desk.sees('Independent Office for Police Conduct');
-    await desk.sees('Words that say how the caller knows somebody: ‘My husband’');
+    await desk.sees('Words about the caller or people they know: ‘My husband’');
     expect(await desk.barriers()).toEqual([]);
     await press('Seal and send it');
 
@@ -93,6 +93,7 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     expect(await desk.barriers()).toEqual([]);
     await keyboard.press('Enter');
     await desk.heading(1, 'The call is over');
+    await desk.sees(`Use the words on ${stack.url}`);
 
     const connect = ['--server', stack.url, '--root', stack.root];
     const read = await runChild('client/cli/report.ts', ['read', ...connect], { input: words.join(' ') });
@@ -109,6 +110,47 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
     await desk.sees('Since last spring');
     await desk.sees('Verified: taken by phone by Reporting service (phone line and clearing desk)');
     expect(desk.complaints).toEqual([]);
+  } finally {
+    await desk.close();
+  }
+});
+
+test('a call is not lost by a slip, and one that breaks off while it is looked over can be cleared, in a narrow window too', async () => {
+  const desk = await DeskPage.open(site.url);
+  const { page } = desk;
+  const staysWhenAsked = async (): Promise<void> => {
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate(() => setTimeout(() => location.reload()));
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+  };
+  try {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await desk.unlock(stack.unit('clearing').keyFile, PASSPHRASE);
+    await desk.press('Take a call');
+    const forces = page.getByLabel('Which police force');
+    const { x, width } = (await forces.boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(390);
+    await forces.selectOption('unknown');
+    await page.getByLabel('Taking money or favours').check();
+    await desk.fill('What happened?', 'My husband is listening.');
+    await page.getByRole('radio', { name: 'Not sure', exact: true }).check();
+    await staysWhenAsked();
+    await desk.press('Check the report');
+    await desk.sees('Nothing has been sent.');
+    await page.context().setOffline(true);
+    await desk.press('Seal and send it');
+    await desk.sees('It may have arrived all the same.');
+    expect(await desk.text()).not.toContain('Nothing has been sent.');
+    await staysWhenAsked();
+    await desk.press('The caller has hung up');
+    await desk.press('Clear it for the next call');
+    await desk.heading(1, 'Take a call');
+    expect(await page.getByLabel('What happened?').inputValue()).toBe('');
+    await page.context().setOffline(false);
+    await page.reload();
+    await desk.heading(1, 'Open your desk');
   } finally {
     await desk.close();
   }

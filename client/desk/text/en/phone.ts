@@ -95,6 +95,7 @@ export const phone = {
     ask: 'The caller has hung up',
     asking:
       'If you clear it, what you typed is gone and nothing is sent. If it is enough for a report, check it and send it instead.',
+    checking: 'If you clear it, what you typed is gone. If it is enough for a report, send it instead.',
     reading: 'The report has been sent. If you clear the words, nobody can come back to it.',
     clear: 'Clear it for the next call',
     keep: 'Go on with this call',
@@ -106,14 +107,15 @@ export const phone = {
     clue: {
       email: (found: string) => `An e-mail address: ‘${found}’`,
       phone: (found: string) => `It looks like a phone number: ‘${found}’`,
-      relation: (found: string) => `Words that say how the caller knows somebody: ‘${found}’`,
+      relation: (found: string) => `Words about the caller or people they know: ‘${found}’`,
       self: (found: string) => `Words that say who the caller is: ‘${found}’`,
       'own-name': (found: string) => `The caller’s own name: ‘${found}’`,
     } satisfies Record<TypedClue, (found: string) => string>,
     in: (field: string) => `in ‘${field}’`,
     noClues:
       'No e-mail address, phone number or words such as ‘my husband’ were found. Ask: who else knows what you have told me?',
-    local: 'This was checked on this machine. Nothing has been sent.',
+    local: 'This was checked on this machine.',
+    unsent: 'Nothing has been sent.',
     signed:
       'Your desk signs that it took this report by phone. The unit sees your service’s name and the number of your desk.',
     change: 'Change the answers',
@@ -144,7 +146,8 @@ export const phone = {
   },
   over: {
     title: 'The call is over',
-    help: 'The words are gone from this machine. Say where the caller can use them: on this service’s website, with Tor Browser if possible.',
+    help: (server: string) =>
+      `The words are gone from this machine. If the caller is still there, say: ‘Use the words on ${server}, with the Tor Browser if you can. Come back after some days.’`,
     another: 'Take another call',
   },
 };
