@@ -11,11 +11,12 @@ export interface Account {
 }
 
 /**
- * Whom PostgreSQL runs as. It refuses to run as root, so root lends it the user `postgres`, made where there is none.
- * Throws an `Error` whose text the operator can act on.
+ * Whom PostgreSQL runs as, where we run as `own`. It refuses to run as root, so root lends it the user `postgres`, made where there is
+ * none. Throws an `Error` whose text the operator can act on.
  */
-export async function postgresAccount(): Promise<Account> {
-  const own = userInfo();
+export async function postgresAccount(
+  own: Readonly<{ uid: number; username: string }> = userInfo(),
+): Promise<Account> {
   if (own.uid !== 0) return { name: own.username, ids: null };
   const name = 'postgres';
   try {
@@ -40,10 +41,9 @@ async function idsOf(name: string): Promise<{ uid: number; gid: number }> {
 }
 
 /** Whether PostgreSQL's user can enter a folder, through all folders above it. */
-export function canEnter(folder: string, account: Account): boolean {
-  if (account.ids === null) return true;
+export function canEnter(folder: string, { ids }: Account): boolean {
   const entered = spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], {
-    ...account.ids,
+    ...ids,
     cwd: '/',
     stdio: 'ignore',
   });
