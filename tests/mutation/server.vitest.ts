@@ -3,19 +3,26 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The tests that guard who may do what, quickest first: the first that fails ends the search. */
 const FILES = [
+  'account',
   'tokens',
   'sessions',
   'strict',
+  'answers',
   'threads',
+  'desk-messages',
   'closing',
   'publications',
   'cosignatures',
+  'log',
   'directory',
   'authorisation',
+  'transfer-orders',
   'transfers',
   'inbox',
   'retention',
   'attachments',
+  'bringing-files',
+  'loose-files',
   'outage',
 ].map((name) => `tests/server/${name}.test.ts`);
 

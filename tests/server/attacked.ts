@@ -1,14 +1,24 @@
-import { solveProof } from '../../client/core/network/proof.ts';
-import { concat, encodeBase64 } from '../../crypto/encoding.ts';
+import { concat } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { sealedPartLength } from '../../crypto/wire/attachment.ts';
-import { ATTACHMENTS_HEADER, encodeClaims } from '../../crypto/wire/claims.ts';
-import { encodeProof, PROOF_HEADER, type ProofChallenge } from '../../crypto/wire/proof.ts';
+import type { AttachmentClaim } from '../../crypto/wire/claims.ts';
+import { ACCESS_TOKEN_SIZE } from '../../crypto/wire/sizes.ts';
+import { TOKEN_SIZE } from '../../server/tokens.ts';
 import { connectTo, startPostgres } from '../support/database.ts';
 import { anyBytes, startTestServer, type Got, type Sent, type TestServer } from '../support/server.ts';
-import { challengeFrom, directoryOf, fakeEnvelope, makeDesk, openSession, publish } from './units.ts';
-import { TestUnit, weeks, type TestDesk } from './units.ts';
+import { makeFile, stage as stageFile } from './files.ts';
+import { bringing, prove } from './talk.ts';
+import {
+  challengeFrom,
+  directoryOf,
+  fakeEnvelope,
+  makeDesk,
+  openSession,
+  publish,
+  TestUnit,
+  weeks,
+  type TestDesk,
+} from './units.ts';
 
 /** What is tried at every route. `replayed`: the very same request, or its spent part with a new request. */
 export const ATTACKS = [
@@ -31,18 +41,12 @@ export interface Attempt {
   readonly sent: Sent;
 }
 
-/** A file, staged whole: its id and the token that it was sent with. */
-export interface StagedFile {
-  readonly id: Uint8Array;
-  readonly token: Uint8Array;
-}
-
 /** A thread that was handed in, with a file: what its reporter holds. */
 export interface Reported {
   readonly token: Uint8Array;
   readonly key: Uint8Array;
   state: Uint8Array;
-  readonly file: StagedFile;
+  readonly file: AttachmentClaim;
 }
 
 /** A service in use, and all who might try something: the tokens that they hold. */
@@ -63,14 +67,11 @@ export interface Attacked {
   readonly oldChallenge: Uint8Array;
   /** Another reporter's thread, fresh each time. */
   readonly report: () => Promise<Reported>;
-  readonly stage: () => Promise<StagedFile>;
+  readonly stage: () => Promise<AttachmentClaim>;
   /** The header that shows a fresh proof of work. */
   readonly proof: () => Promise<Record<string, string>>;
   close(): Promise<void>;
 }
-
-/** The padded length of each file here, in bytes. */
-export const PADDED = 4096;
 
 const WORK = { cost: 1, tries: 2 };
 
@@ -82,7 +83,7 @@ export async function startAttacked(): Promise<Attacked> {
   const sql = connectTo(address);
   const units = ['northshire', 'southshire', 'eastshire'].map((id) => new TestUnit(id));
   const [unit, neighbour, publisher] = units as [TestUnit, TestUnit, TestUnit];
-  const server = await startTestServer(address, directoryOf(units), null, undefined, WORK);
+  const server = await startTestServer(address, directoryOf(units), { work: WORK });
   const removed = makeDesk();
   await succeed(publish(server, unit, unit.next(weeks(1), [unit.lead, removed])));
   await succeed(publish(server, neighbour, neighbour.next(weeks(1))));
@@ -98,21 +99,11 @@ export async function startAttacked(): Promise<Attacked> {
   };
   await succeed(publish(server, unit, unit.next([], [unit.lead])));
 
-  const proof = async (): Promise<Record<string, string>> => {
-    const got = await server.send('POST', '/api/proofs', { json: {} });
-    return { [PROOF_HEADER]: encodeProof(await solveProof(got.json() as ProofChallenge)) };
-  };
-  const stage = async (): Promise<StagedFile> => {
-    const [id, token] = [anyBytes(16), anyBytes(32)];
-    const json = { id: encodeBase64(id), padded: PADDED };
-    await succeed(server.send('POST', '/api/attachments', { token, json, headers: await proof() }));
-    const path = `/api/attachments/${encodeBase64(id)}/parts/0`;
-    await succeed(server.send('PUT', path, { token, bytes: anyBytes(sealedPartLength(PADDED, 0)) }));
-    return { id, token };
-  };
+  const proof = () => prove(server);
+  const stage = async (): Promise<AttachmentClaim> => stageFile(server, makeFile(), await proof());
   const report = async (): Promise<Reported> => {
     const [token, state, file] = [anyBytes(32), anyBytes(512), await stage()];
-    const sent = newReport(token, state, await proof(), file);
+    const sent = newReport(token, state, await proof(), [file]);
     await succeed(server.send('POST', sent.path, sent.sent));
     return { token, key: hash('thread v1', token), state, file };
   };
@@ -143,13 +134,11 @@ export function newReport(
   token: Uint8Array,
   state: Uint8Array,
   proof: Record<string, string>,
-  file?: StagedFile,
+  files: readonly AttachmentClaim[] = [],
 ): Attempt {
-  const brought = file === undefined ? {} : { [ATTACHMENTS_HEADER]: encodeClaims([file]) };
-  return {
-    path: '/api/destinations/northshire/threads',
-    sent: { token, bytes: concat(state, fakeEnvelope('report', 1)), headers: { ...proof, ...brought } },
-  };
+  const headers = { ...proof, ...bringing(files).headers };
+  const bytes = concat(state, fakeEnvelope('report', 1));
+  return { path: '/api/destinations/northshire/threads', sent: { token, bytes, headers } };
 }
 
 /** The honest request with what an attacker shows instead of its token. */
@@ -160,13 +149,13 @@ export async function withTokenOf(
 ): Promise<Attempt> {
   const { token, ...rest } = sent;
   const shown = (other: Uint8Array): Attempt => ({ path, sent: { ...rest, token: other } });
-  const isDesk = token?.length === 52;
+  const isDesk = token?.length === TOKEN_SIZE;
   const tokens: Record<
     Exclude<Attack, 'no token' | 'malformed token' | 'replayed'>,
     () => Promise<Uint8Array>
   > = {
     'token of another kind': () => Promise.resolve(isDesk ? world.victim.token : world.sessions.own),
-    'unknown token': () => Promise.resolve(anyBytes(isDesk ? 52 : 32)),
+    'unknown token': () => Promise.resolve(anyBytes(isDesk ? TOKEN_SIZE : ACCESS_TOKEN_SIZE)),
     "another thread's token": async () => (await world.report()).token,
     "another unit's desk": () => Promise.resolve(world.sessions.neighbour),
     'removed desk': () => Promise.resolve(world.sessions.removed),

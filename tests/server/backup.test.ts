@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, dayOf } from '../../crypto/days.ts';
-import { concat, encodeBase64 } from '../../crypto/encoding.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { decodeInbox } from '../../crypto/wire/frames.ts';
 import { postgresAccount } from '../../server/store/account.ts';
 import { migrateDatabase } from '../../server/store/migrate.ts';
 import {
@@ -17,10 +16,11 @@ import {
 } from '../../server/store/postgres-process.ts';
 import { sweepTables } from '../../server/store/sweep.ts';
 import { freePort, PROJECT } from '../support/child.ts';
-import { connectTo } from '../support/database.ts';
+import { ask } from '../support/database.ts';
 import { scanBytes } from '../support/scan.ts';
-import { anyBytes, startTestServer } from '../support/server.ts';
-import { directoryOf, fakeEnvelope, openSession, publish, TestUnit, weeks } from './units.ts';
+import { startTestServer } from '../support/server.ts';
+import { askForThread, readInbox, report } from './talk.ts';
+import { directoryOf, openSession, publish, TestUnit, weeks } from './units.ts';
 
 const run = promisify(execFile);
 const shipped = (name: string): string => join(PROJECT, 'deploy', name);
@@ -42,25 +42,14 @@ beforeAll(async () => {
     await run('chmod', ['711', folder]);
     await chown(data, account.ids.uid, account.ids.gid);
   }
-  await initialiseFolder(join(programs, 'initdb'), data, account, [
-    '--auth=trust',
-    '--username=postgres',
-    '--no-sync',
-  ]);
+  const options = ['--auth=trust', '--username=postgres', '--no-sync'];
+  await initialiseFolder(join(programs, 'initdb'), data, account, options);
   const settings = await readFile(shipped('postgresql.conf'), 'utf8');
   await writeFile(join(data, 'postgresql.auto.conf'), settings);
   port = await freePort();
   const places = { port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '' };
   postgres = await startPostgres(join(programs, 'postgres'), data, account, places);
-  await run('psql', [
-    '--quiet',
-    '--set',
-    'ON_ERROR_STOP=1',
-    '--dbname',
-    urlOf('postgres', 'postgres'),
-    '--file',
-    shipped('database.sql'),
-  ]);
+  await psql('--set', 'ON_ERROR_STOP=1', '--file', shipped('database.sql'));
 });
 afterAll(async () => {
   await postgres.stop();
@@ -70,16 +59,25 @@ afterAll(async () => {
 const urlOf = (database: string, role = 'drop_box'): string =>
   `postgres://${role}@127.0.0.1:${String(port)}/${database}`;
 
+/** As the administrator of the database. */
+const psql = (...args: string[]) =>
+  run('psql', ['--quiet', '--dbname', urlOf('postgres', 'postgres'), ...args]);
+
 const script = (name: string, env: Readonly<Record<string, string>>, ...args: string[]) =>
   run(shipped(name), args, { env: { ...process.env, ...env } });
 
 test('the settings that are shipped are in force, none of them unknown', async () => {
-  const sql = connectTo({ url: urlOf('drop_box', 'postgres') });
-  const wrong = await sql`select name, error from pg_file_settings where error is not null`;
+  const address = { url: urlOf('drop_box', 'postgres') };
+  const wrong = await ask(
+    address,
+    (sql) => sql`select name, error from pg_file_settings where error is not null`,
+  );
   expect([...wrong]).toEqual([]);
-  const rows = await sql<{ name: string; setting: string }[]>`
-    select name, setting from pg_settings where sourcefile is not null`;
-  await sql.end();
+  const rows = await ask(
+    address,
+    (sql) => sql<{ name: string; setting: string }[]>`
+      select name, setting from pg_settings where sourcefile is not null`,
+  );
   expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).toMatchObject({
     fsync: 'on',
     synchronous_commit: 'on',
@@ -98,10 +96,7 @@ test('a backup goes into an empty database, holds no session or key, and does no
   const directory = directoryOf([unit]);
   const server = await startTestServer(address, directory);
   await publish(server, unit, unit.next(weeks(1)));
-  const [token, envelope] = [anyBytes(32), fakeEnvelope('report', 1)];
-  const bytes = concat(anyBytes(512), envelope);
-  const path = '/api/destinations/northshire/threads';
-  expect((await server.send('POST', path, { token, bytes })).status).toBe(201);
+  const mine = await report(server);
   const session = await openSession(server, unit);
   const { secret } = server.services;
 
@@ -115,43 +110,31 @@ test('a backup goes into an empty database, holds no session or key, and does no
   expect((await readdir(backups)).sort()).toEqual([nameOf(addDays(today, -7)), nameOf(today)].sort());
   const file = join(backups, nameOf(today));
   const dump = await readFile(file);
-  expect(scanBytes(dump, 'dump', [Buffer.from(envelope).toString('hex').slice(100, 200)])).toHaveLength(1);
-  for (const kept of [secret, session, token]) {
+  expect(scanBytes(dump, 'dump', [Buffer.from(mine.envelope).toString('hex').slice(100, 200)])).toHaveLength(
+    1,
+  );
+  for (const kept of [secret, session, mine.token]) {
     expect(scanBytes(dump, 'dump', [Buffer.from(kept).toString('hex'), encodeBase64(kept)])).toEqual([]);
   }
 
   // Another database of the same role, as after the loss of the first.
-  await run('psql', [
-    '--quiet',
-    '--dbname',
-    urlOf('postgres', 'postgres'),
-    '--command',
-    'create database again owner drop_box template template0',
-  ]);
+  await psql('--command', 'create database again owner drop_box template template0');
   const again = { url: urlOf('again') };
   await script('restore.sh', { DATABASE_URL: again.url }, file);
   await expect(script('restore.sh', { DATABASE_URL: again.url }, file)).rejects.toThrow(/not empty/);
   await migrateDatabase(again);
   const restored = await startTestServer(again, directory);
-  const got = await restored.send('GET', '/api/thread', { token });
-  expect(got.bytes).toEqual((await server.send('GET', '/api/thread', { token })).bytes);
+  expect((await askForThread(restored, mine)).bytes).toEqual((await askForThread(server, mine)).bytes);
   expect((await restored.send('GET', '/api/desk/inbox?after=0', { token: session })).status).toBe(401);
   const fresh = await openSession(restored, unit);
-  expect(
-    (await restored.send('GET', '/api/desk/inbox?after=0', { token: fresh })).bytes.length,
-  ).toBeGreaterThan(8192);
+  expect((await readInbox(restored, fresh)).pages.flat()).toHaveLength(1);
   // A desk that had read further than the backup reaches misses nothing that comes after.
-  const later = { token: anyBytes(32), bytes: concat(anyBytes(512), fakeEnvelope('report', 1)) };
-  expect((await restored.send('POST', path, later)).status).toBe(201);
-  const ahead = await restored.send('GET', '/api/desk/inbox?after=1000', { token: fresh });
-  expect(decodeInbox(ahead.bytes).events).toHaveLength(1);
+  await report(restored);
+  expect((await readInbox(restored, fresh, 1000n)).pages.flat()).toHaveLength(1);
   await restored.close();
 
   // The role that is shipped may sweep as well.
-  await server.send('PUT', '/api/thread/state', { token, ifMatch: anyBytes(32), bytes: anyBytes(512) });
   await server.close();
-  const sql = connectTo(address);
-  await sql`delete from sessions`;
-  await sql.end();
+  await ask(address, (sql) => sql`delete from sessions`);
   expect((await sweepTables(address, '2026-03-11', 2 ** 30)).rewritten).toContain('sessions');
 });

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signClosing } from '../../crypto/closing.ts';
-import { concat, encodeBase64, encodeText } from '../../crypto/encoding.ts';
+import { encodeBase64 } from '../../crypto/encoding.ts';
 import { hash } from '../../crypto/hash.ts';
-import { decodeInbox, decodeThread, encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
-import { CLOSING_HEAD_SIZE, FRAME_HEAD_SIZE } from '../../crypto/wire/sizes.ts';
+import { CLOSING_HEAD_SIZE, ENVELOPE_SIZES, FRAME_HEAD_SIZE } from '../../crypto/wire/sizes.ts';
+import { CURSOR_MAX } from '../../server/routes/common.ts';
 import { anyBytes, type Got } from '../support/server.ts';
-import { startAttacked, newReport, type Attacked, type Reported } from './attacked.ts';
+import { newReport, startAttacked, type Attacked, type Reported } from './attacked.ts';
+import { readAsDesk } from './files.ts';
+import { deskPath, deskSends, followUp, putState, readInbox, readThread, withdraw } from './talk.ts';
 import { fakeEnvelope } from './units.ts';
 
 let world: Attacked;
@@ -15,27 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const threadPath = ({ key }: Reported): string => `/api/desk/threads/${encodeBase64(key)}`;
-
-function post(report: Reported, ...envelopes: Uint8Array[]): Promise<Got> {
-  const bytes = encodeFrames(envelopes.map((envelope) => ({ tag: FRAME.message, bytes: envelope })));
-  const token = world.sessions.own;
-  return world.server.send('POST', `${threadPath(report)}/messages`, { token, bytes });
-}
+const post = (report: Reported, ...envelopes: Uint8Array[]): Promise<Got> =>
+  deskSends(world.server, world.sessions.own, report, envelopes);
 
 /** All that the unit has, and how far that goes. */
-async function pull(): Promise<ReturnType<typeof decodeInbox>> {
-  const events: ReturnType<typeof decodeInbox>['events'][number][] = [];
-  for (let cursor = 0n; ;) {
-    const token = world.sessions.own;
-    const page = decodeInbox(
-      (await world.server.send('GET', `/api/desk/inbox?after=${String(cursor)}`, { token })).bytes,
-    );
-    if (page.events.length === 0) return { events, cursor };
-    events.push(...page.events);
-    cursor = page.cursor;
-  }
-}
+const pull = () => readInbox(world.server, world.sessions.own);
 
 interface Closed {
   readonly cursor?: bigint;
@@ -48,7 +34,7 @@ async function close(report: Reported, changes: Closed = {}): Promise<Got> {
   const cursor = changes.cursor ?? (await pull()).cursor;
   const { reply = fakeEnvelope('reply', 0), note = fakeEnvelope('note', 1), by } = changes;
   const bytes = signClosing({ cursor, reply, note }, report.key, by ?? world.unit.keys.secretKey);
-  return world.server.send('POST', `${threadPath(report)}/closing`, { token: world.sessions.own, bytes });
+  return world.server.send('POST', deskPath(report, 'closing'), { token: world.sessions.own, bytes });
 }
 
 test('deletes everything of the thread but the last words, once, and keeps the reporter’s record', async () => {
@@ -60,20 +46,18 @@ test('deletes everything of the thread but the last words, once, and keeps the r
   expect([got.status, got.json()]).toEqual([201, { hash: encodeBase64(hash('', note)) }]);
   expect((await close(report, { cursor, reply, note })).status).toBe(200);
 
-  const { token } = report;
-  const thread = decodeThread((await world.server.send('GET', '/api/thread', { token })).bytes);
+  const thread = await readThread(world.server, report);
   expect(thread).toEqual({ state: report.state, sent: [], replies: [reply] });
-  const left = (await pull()).events.filter(
-    ({ threadKey }) => encodeBase64(threadKey) === encodeBase64(report.key),
-  );
+  const left = (await pull()).pages
+    .flat()
+    .filter(({ threadKey }) => encodeBase64(threadKey) === encodeBase64(report.key));
   expect(left).toEqual([{ type: 'message', threadKey: report.key, envelope: note }]);
   const [kept] =
     await world.sql`select count(*)::int as rows from attachments where thread_key = ${report.key}`;
   expect(kept).toEqual({ rows: 0 });
-  const part = (held: Reported) => `/attachments/${encodeBase64(held.file.id)}/parts/0`;
-  const desk = { token: world.sessions.own };
-  expect((await world.server.send('GET', threadPath(report) + part(report), desk)).error()).toBe('not_found');
-  expect((await world.server.send('GET', threadPath(other) + part(other), desk)).status).toBe(200);
+  const read = (held: Reported) => readAsDesk(world.server, world.sessions.own, held, held.file);
+  expect((await read(report)).error()).toBe('not_found');
+  expect((await read(other)).status).toBe(200);
 });
 
 test('is refused where anything came behind what the desk has read: a hold could be among it', async () => {
@@ -107,33 +91,29 @@ test('takes the unit’s signature alone, over these very words', async () => {
   await refused({ by: world.neighbour.keys.secretKey }, 'document_refused');
   await refused({ reply: fakeEnvelope('note', 1) }, 'envelope_invalid');
   await refused({ note: fakeEnvelope('follow-up', 1) }, 'envelope_invalid');
-  await refused({ cursor: 2n ** 63n }, 'malformed');
-  const bytes = new Uint8Array(CLOSING_HEAD_SIZE + 2 * (FRAME_HEAD_SIZE + 8192));
-  const unframed = await world.server.send('POST', `${threadPath(report)}/closing`, {
-    ...{ token: world.sessions.own, bytes },
-  });
-  expect(unframed.error()).toBe('malformed');
-  const { token } = report;
-  expect((await world.server.send('GET', '/api/thread', { token })).status).toBe(200);
+  await refused({ cursor: CURSOR_MAX + 1n }, 'malformed');
+  const unframed = new Uint8Array(CLOSING_HEAD_SIZE + 2 * (FRAME_HEAD_SIZE + ENVELOPE_SIZES[0]));
+  const sent = { token: world.sessions.own, bytes: unframed };
+  expect((await world.server.send('POST', deskPath(report, 'closing'), sent)).error()).toBe('malformed');
+  expect((await readThread(world.server, report)).sent).toHaveLength(1);
+});
+
+test('of a thread that was withdrawn is refused', async () => {
+  const report = await world.report();
+  await withdraw(world.server, report);
+  expect((await close(report)).error()).toBe('withdrawn');
 });
 
 test('takes nothing more but the reporter’s record of a visit', async () => {
   const report = await world.report();
   await close(report);
-  const { token } = report;
-  const ifMatch = hash('state v1', report.state);
   const closed = async (got: Promise<Got>) =>
     expect([(await got).status, (await got).error()]).toEqual([410, 'closed']);
   await closed(close(report));
   await closed(post(report, fakeEnvelope('reply', 0), fakeEnvelope('note', 1)));
-  const bytes = concat(anyBytes(512), fakeEnvelope('follow-up', 1));
-  await closed(
-    world.server.send('POST', '/api/thread/messages?destination=northshire', { token, ifMatch, bytes }),
-  );
-  const withdrawal = concat(encodeText('2026-03-10'), anyBytes(64));
-  await closed(world.server.send('POST', '/api/thread/withdrawal', { token, bytes: withdrawal }));
-  const again = newReport(token, anyBytes(512), await world.proof());
+  await closed(followUp(world.server, report));
+  await closed(withdraw(world.server, report));
+  const again = newReport(report.token, anyBytes(512), await world.proof());
   await closed(world.server.send('POST', again.path, again.sent));
-  const put = world.server.send('PUT', '/api/thread/state', { token, ifMatch, bytes: anyBytes(512) });
-  expect((await put).status).toBe(200);
+  expect((await putState(world.server, report)).status).toBe(200);
 });

@@ -10,7 +10,7 @@ const whole = { DIRECTORY_FILE: '/somewhere/directory.json', ROOT_KEY };
 describe('the configuration', () => {
   test('needs a directory and a root key alone', () => {
     const config = readConfig(whole);
-    expect(config).toMatchObject({
+    expect(config).toEqual({
       directoryFile: '/somewhere/directory.json',
       root: new Uint8Array(32).fill(1),
       database: { dataDir: 'data' },
@@ -18,7 +18,13 @@ describe('the configuration', () => {
       port: 8080,
       origin: null,
       threadDays: 730,
+      proofWork: { cost: 5000, tries: 500 },
+      files: { each: 2 ** 30, staged: 2 ** 34 },
+      sweepMax: 2 ** 31,
+      logKeyFile: null,
+      metricsPort: null,
       noticesFile: null,
+      pageDir: config.pageDir,
     });
     expect(config.pageDir).toMatch(/dist.reporter$/);
     for (const url of [
@@ -28,6 +34,29 @@ describe('the configuration', () => {
     ]) {
       expect(readConfig({ ...whole, DATABASE_URL: url, DATA_DIR: '/x' }).database).toEqual({ url });
     }
+  });
+
+  test('takes each setting as it is said, and sizes in MiB', () => {
+    const sizes = { ATTACHMENT_MAX_MIB: '1', STAGED_MAX_MIB: '2', SWEEP_MAX_MIB: '0' };
+    const numbers = { PORT: '0', METRICS_PORT: '0', THREAD_DAYS: '3650', PROOF_COST: '0', PROOF_TRIES: '1' };
+    const texts = {
+      HOST: '::1',
+      ORIGIN: 'https://report.example.org',
+      LOG_KEY_FILE: '/key',
+      PAGE_DIR: '/page',
+    };
+    expect(readConfig({ ...whole, ...sizes, ...numbers, ...texts })).toMatchObject({
+      files: { each: 1_048_576, staged: 2_097_152 },
+      sweepMax: 0,
+      port: 0,
+      metricsPort: 0,
+      threadDays: 3650,
+      proofWork: { cost: 0, tries: 1 },
+      host: '::1',
+      origin: 'https://report.example.org',
+      logKeyFile: '/key',
+      pageDir: '/page',
+    });
   });
 
   test('takes a URL with several hosts for one URL each', () => {
@@ -50,6 +79,11 @@ describe('the configuration', () => {
     ['PORT', '65536', /PORT must be a number/],
     ['PORT', '-1', /PORT must be a number/],
     ['THREAD_DAYS', '0', /THREAD_DAYS must be a number/],
+    ['THREAD_DAYS', '3651', /THREAD_DAYS must be a number/],
+    ['PROOF_COST', '-1', /PROOF_COST must be a number/],
+    ['PROOF_TRIES', '0', /PROOF_TRIES must be a number/],
+    ['ATTACHMENT_MAX_MIB', '0', /ATTACHMENT_MAX_MIB must be a number/],
+    ['STAGED_MAX_MIB', '0.5', /STAGED_MAX_MIB must be a number/],
     ['METRICS_PORT', '65536', /METRICS_PORT must be a number/],
     ['SWEEP_MAX_MIB', '-1', /SWEEP_MAX_MIB must be a number/],
     ['ORIGIN', 'https://report.example.org/', /ORIGIN must be an origin/],

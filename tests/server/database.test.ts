@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ready } from '../../crypto/sodium.ts';
-import type { DatabaseAddress } from '../../server/store/address.ts';
 import { migrateDatabase } from '../../server/store/migrate.ts';
-import { connectTo, dump, startPostgres, type TestPostgres } from '../support/database.ts';
+import { ask, dump, startPostgres, type TestPostgres } from '../support/database.ts';
 
 let postgres: TestPostgres;
 
@@ -12,13 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-async function ask<Row>(address: DatabaseAddress, query: string): Promise<Row[]> {
-  const sql = connectTo(address);
-  const rows = await sql.unsafe(query);
-  await sql.end();
-  return rows as unknown as Row[];
-}
-
 test('replicas that start at the same moment migrate once', async () => {
   const address = await postgres.empty();
   await Promise.all(Array.from({ length: 4 }, () => migrateDatabase(address)));
@@ -26,9 +18,12 @@ test('replicas that start at the same moment migrate once', async () => {
 });
 
 test('envelopes are stored as they are', async () => {
-  const query =
-    "select attstorage as kind from pg_attribute where attrelid = 'messages'::regclass and attname = 'envelope'";
-  expect(await ask(await postgres.fresh(), query)).toEqual([{ kind: 'e' }]);
+  const kind = await ask(
+    await postgres.fresh(),
+    (sql) => sql`select attstorage as kind from pg_attribute
+      where attrelid = 'messages'::regclass and attname = 'envelope'`,
+  );
+  expect([...kind]).toEqual([{ kind: 'e' }]);
 });
 
 test('our own PostgreSQL is durable, quiet, and on no network', async () => {
@@ -48,9 +43,9 @@ test('our own PostgreSQL is durable, quiet, and on no network', async () => {
     server_encoding: 'UTF8',
     TimeZone: 'UTC',
   };
-  const rows = await ask<{ name: string; setting: string }>(
+  const rows = await ask(
     await postgres.fresh(),
-    'select name, setting from pg_settings',
+    (sql) => sql<{ name: string; setting: string }[]>`select name, setting from pg_settings`,
   );
   const found = Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
   expect(found).toMatchObject(wanted);
@@ -59,5 +54,6 @@ test('our own PostgreSQL is durable, quiet, and on no network', async () => {
 test('only the system user that the server runs as gets in', async () => {
   const address = await postgres.fresh();
   if ('url' in address) throw new Error('our own PostgreSQL has no URL');
-  await expect(ask({ ...address, user: 'somebody' }, 'select 1')).rejects.toThrow(/no pg_hba.conf entry/);
+  const asked = ask({ ...address, user: 'somebody' }, (sql) => sql`select 1`);
+  await expect(asked).rejects.toThrow(/no pg_hba.conf entry/);
 });

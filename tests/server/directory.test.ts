@@ -1,17 +1,20 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
-import { concat } from '../../crypto/encoding.ts';
-import { hash } from '../../crypto/hash.ts';
+import { signDocument } from '../../crypto/dsse.ts';
+import { concat, encodeText } from '../../crypto/encoding.ts';
 import { encodeJson } from '../../crypto/json.ts';
 import { signingKeys } from '../../crypto/signing.ts';
 import { ready } from '../../crypto/sodium.ts';
 import type { UnverifiedDocument } from '../../crypto/wire/bodies.ts';
+import { DOCUMENT_MAX } from '../../crypto/wire/sizes.ts';
 import { StartError } from '../../server/errors.ts';
+import { takeReadings } from '../../server/readings.ts';
 import { startPostgres, type TestPostgres } from '../support/database.ts';
 import { anyBytes, ROOT, startTestServer, type TestServer } from '../support/server.ts';
-import { directoryOf, fakeEnvelope, openSession, publish, TestUnit, weeks } from './units.ts';
+import { askForThread, followUp, handIn, makeReport, report } from './talk.ts';
+import { directoryOf, openSession, publish, TestUnit, weeks } from './units.ts';
 
 let postgres: TestPostgres;
 let unit: TestUnit;
@@ -29,7 +32,8 @@ async function versionServed(server: TestServer): Promise<number> {
   return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as Directory).version;
 }
 
-async function putBroken(server: TestServer, text: string | Uint8Array): Promise<string> {
+/** Puts that in the place of the directory's file; gives the last line that the operator reads. */
+async function putFile(server: TestServer, text: string | Uint8Array): Promise<string> {
   await writeFile(server.directoryFile, text);
   await server.directory.refresh();
   return server.lines.at(-1) ?? '';
@@ -55,15 +59,17 @@ describe('the directory', () => {
     const server = await startTestServer(await postgres.fresh(), directoryOf([unit], 5));
     const sign = (content: Directory, key = ROOT()) => encodeJson(signDirectory(content, key));
     const good = signDirectory(directoryOf([unit], 6), ROOT());
-    expect(await putBroken(server, sign(directoryOf([unit], 4)))).toContain('a higher version');
-    expect(await putBroken(server, sign(directoryOf([new TestUnit('x2')], 5)))).toContain('same version');
+    expect(await putFile(server, sign(directoryOf([unit], 4)))).toContain('a higher version');
+    expect(await putFile(server, sign(directoryOf([new TestUnit('x2')], 5)))).toContain('same version');
     const stranger = signingKeys(anyBytes(32));
-    expect(await putBroken(server, sign(directoryOf([unit], 6), stranger))).toContain('another key');
-    expect(await putBroken(server, 'not even JSON')).toContain('no signed document');
-    expect(await putBroken(server, JSON.stringify({ ...good, payloadType: 'x' }))).toContain('another kind');
-    expect(await putBroken(server, JSON.stringify({ ...good, payload: 'e30' }))).toContain('not good');
+    expect(await putFile(server, sign(directoryOf([unit], 6), stranger))).toContain('another key');
+    expect(await putFile(server, 'not even JSON')).toContain('no signed document');
+    const twice = signDocument('directory', encodeJson(directoryOf([unit, unit], 6)), ROOT());
+    expect(await putFile(server, encodeJson(twice))).toContain('breaks the rules');
+    expect(await putFile(server, JSON.stringify({ ...good, payloadType: 'x' }))).toContain('another kind');
+    expect(await putFile(server, JSON.stringify({ ...good, payload: 'e30' }))).toContain('not good');
     const future = { ...directoryOf([unit], 6), issued: '2026-05-01' };
-    expect(await putBroken(server, sign(future))).toContain('in the future');
+    expect(await putFile(server, sign(future))).toContain('in the future');
     const count = server.lines.length;
     await server.directory.refresh();
     expect(server.lines).toHaveLength(count);
@@ -71,6 +77,24 @@ describe('the directory', () => {
     await writeFile(server.directoryFile, JSON.stringify(good, null, 2));
     await server.directory.refresh();
     expect((await server.send('GET', '/api/directory')).json()).toEqual(good);
+    await server.close();
+  });
+
+  test('stays in force while its file is gone, is none, or is longer than a document may be', async () => {
+    const server = await startTestServer(await postgres.fresh(), directoryOf([unit], 1));
+    const next = encodeText(JSON.stringify(signDirectory(directoryOf([unit], 2), ROOT())));
+    const padded = (length: number) => concat(next, new Uint8Array(length - next.length).fill(0x20));
+    expect(await putFile(server, padded(DOCUMENT_MAX + 1))).toContain('no signed document');
+    await rm(server.directoryFile);
+    await server.directory.refresh();
+    expect(server.lines.at(-1)).toContain('there is no such file');
+    await mkdir(server.directoryFile);
+    await server.directory.refresh();
+    expect(server.lines.at(-1)).toContain('it cannot be read');
+    expect(await versionServed(server)).toBe(1);
+    await rmdir(server.directoryFile);
+    await putFile(server, padded(DOCUMENT_MAX));
+    expect(await versionServed(server)).toBe(2);
     await server.close();
   });
 
@@ -91,31 +115,25 @@ describe('the directory', () => {
     const address = await postgres.fresh();
     const server = await startTestServer(address, directoryOf([unit], 1, '2026-03-12'));
     await publish(server, unit, unit.next(weeks(2)));
-    const [token, state] = [anyBytes(32), anyBytes(512)];
-    const handIn = (key = token) =>
-      server.send('POST', '/api/destinations/northshire/threads', {
-        token: key,
-        bytes: concat(state, fakeEnvelope('report', 1)),
-      });
-    expect((await handIn()).status).toBe(201);
+    const mine = await report(server);
+    const readings = () => takeReadings(server.services, { retentionAt: () => null });
     server.pass(2 * 24 * 60);
-    expect((await handIn(anyBytes(32))).status).toBe(201);
+    expect((await handIn(server, makeReport())).status).toBe(201);
+    expect(await readings()).toMatchObject({ ready: true, directoryDays: 0 });
     server.pass(24 * 60);
-    const late = await handIn(anyBytes(32));
-    expect([late.status, late.error(), late.headers.get('Retry-After')]).toEqual([503, 'unavailable', '5']);
-    const more = await server.send('POST', '/api/thread/messages?destination=northshire', {
-      ...{ token, ifMatch: hash('state v1', state), bytes: concat(state, fakeEnvelope('follow-up', 1)) },
-    });
-    expect([more.status, more.error()]).toEqual([503, 'unavailable']);
+    for (const late of [await handIn(server, makeReport()), await followUp(server, mine)]) {
+      expect([late.status, late.error(), late.headers.get('Retry-After')]).toEqual([503, 'unavailable', '5']);
+    }
     expect((await server.send('GET', '/readyz')).status).toBe(503);
+    expect(await readings()).toMatchObject({ ready: false, directoryDays: -1 });
     expect((await server.send('GET', '/healthz')).status).toBe(200);
     expect((await server.send('GET', '/api/directory')).status).toBe(200);
-    expect((await server.send('GET', '/api/thread', { token })).status).toBe(200);
+    expect((await askForThread(server, mine)).status).toBe(200);
     const session = await openSession(server, unit);
     expect((await server.send('GET', '/api/desk/inbox?after=0', { token: session })).status).toBe(200);
     await server.putDirectory(directoryOf([unit], 2));
     await server.directory.refresh();
-    expect((await handIn(anyBytes(32))).status).toBe(201);
+    expect((await handIn(server, makeReport())).status).toBe(201);
     expect((await server.send('GET', '/readyz')).status).toBe(200);
     await server.close();
   });
@@ -124,16 +142,15 @@ describe('the directory', () => {
     const address = await postgres.fresh();
     const server = await startTestServer(address, directoryOf([unit], 9));
     await server.close();
-    const again = await startTestServer(address, directoryOf([unit], 1), null, signingKeys(anyBytes(32)));
+    const again = await startTestServer(address, directoryOf([unit], 1), { root: signingKeys(anyBytes(32)) });
     expect(await versionServed(again)).toBe(1);
     await again.close();
   });
 
-  test('must be there at the start', async () => {
-    const stranger = signingKeys(anyBytes(32));
-    const broken = { ...directoryOf([unit], 1), issued: '2026-12-01' };
-    await expect(startTestServer(await postgres.fresh(), broken)).rejects.toThrow(StartError);
-    const address = await postgres.fresh();
-    await (await startTestServer(address, directoryOf([unit], 1), null, stranger)).close();
+  test('must be good at the start: the server does not start without one', async () => {
+    const future = { ...directoryOf([unit], 1), issued: '2026-12-01' };
+    const starting = startTestServer(await postgres.fresh(), future);
+    await expect(starting).rejects.toThrow(StartError);
+    await expect(starting).rejects.toThrow(/There is no directory to go by/);
   });
 });

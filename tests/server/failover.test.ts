@@ -1,16 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { concat, encodeBase64 } from '../../crypto/encoding.ts';
-import { encodeJson } from '../../crypto/json.ts';
 import { hash } from '../../crypto/hash.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { decodeThread } from '../../crypto/wire/frames.ts';
 import { freePort, type Child } from '../support/child.ts';
 import { ROLE, startPair, type Pair } from '../support/cluster.ts';
 import { connectTo } from '../support/database.ts';
 import { makePlace, type ServerPlace } from '../support/process.ts';
-import { anyBytes } from '../support/server.ts';
-import { directoryToday, fakeEnvelope, publicationToday, TestUnit } from './units.ts';
+import { sendTo } from '../support/server.ts';
+import { handIn, makeReport, readThread, type Report } from './talk.ts';
+import { directoryToday, publicationToday, publish, TestUnit } from './units.ts';
 
 let pair: Pair;
 let place: ServerPlace;
@@ -38,52 +36,32 @@ afterEach(async () => {
   await pair.remove();
 });
 
-interface Report {
-  readonly token: Uint8Array;
-  readonly envelope: Uint8Array;
-}
-
 /** Hands a report in, to one server or the other in turn, until one says that it is on disk, as a reporter's page does. */
-async function handIn(report: Report, first: number): Promise<void> {
-  const body = Buffer.from(concat(anyBytes(512), report.envelope));
+async function handInSomewhere(report: Report, first: number): Promise<void> {
   for (let attempt = first; ; attempt += 1) {
-    const path = `${origins[attempt % 2] ?? ''}/api/destinations/northshire/threads`;
-    const headers = {
-      Authorization: `Bearer ${encodeBase64(report.token)}`,
-      'Content-Type': 'application/octet-stream',
-    };
-    const got = await fetch(path, { method: 'POST', headers, body });
-    if (got.ok) return;
+    const got = await handIn(sendTo(origins[attempt % 2] ?? ''), report);
+    if (got.status < 300) return;
     expect([got.status, got.headers.get('Retry-After')]).toEqual([503, '5']);
     await sleep(100);
   }
 }
 
-function read(token: Uint8Array, origin = origins[0]): Promise<Response> {
-  return fetch(`${origin ?? ''}/api/thread`, { headers: { Authorization: `Bearer ${encodeBase64(token)}` } });
-}
-
 /** Nothing acknowledged is lost or doubled, and the service comes back by itself. */
 async function survive(loss: 'kill' | 'freeze'): Promise<void> {
-  const published = await fetch(`${place.origin}/api/destinations/northshire/publications`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: Buffer.from(encodeJson(publicationToday(unit))),
-  });
+  const published = await publish(sendTo(place.origin), unit, publicationToday(unit));
   expect(published.status).toBe(200);
 
   const acknowledged: Report[] = [];
   let handing = true;
   const reporter = async (number: number): Promise<void> => {
     while (handing) {
-      const report = { token: anyBytes(32), envelope: fakeEnvelope('report', 1) };
-      await handIn(report, number);
+      const report = makeReport();
+      await handInSomewhere(report, number);
       acknowledged.push(report);
     }
   };
-  const atLeast = async (count: number): Promise<void> => {
-    while (acknowledged.length < count) await sleep(20);
-  };
+  const atLeast = (count: number): Promise<void> =>
+    expect.poll(() => acknowledged.length).toBeGreaterThanOrEqual(count);
   const reporters = Promise.all([0, 1, 2, 3, 4, 5].map(reporter));
   await atLeast(100);
   await pair.primary[loss]();
@@ -96,10 +74,8 @@ async function survive(loss: 'kill' | 'freeze'): Promise<void> {
 
   for (const origin of origins) {
     expect((await fetch(`${origin}/readyz`)).status).toBe(200);
-    for (const { token, envelope } of before) {
-      const got = await read(token, origin);
-      expect(got.status).toBe(200);
-      expect(decodeThread(new Uint8Array(await got.arrayBuffer())).sent).toEqual([hash('', envelope)]);
+    for (const report of before) {
+      expect((await readThread(sendTo(origin), report)).sent).toEqual([hash('', report.envelope)]);
     }
   }
   const [rows] =

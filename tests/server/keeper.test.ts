@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { concat, encodeBase64 } from '../../crypto/encoding.ts';
-import { hash } from '../../crypto/hash.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { connectTo } from '../support/database.ts';
+import { PROJECT } from '../support/child.ts';
+import { ask } from '../support/database.ts';
 import { makePlace, waitForEnd, type ServerPlace } from '../support/process.ts';
-import { anyBytes } from '../support/server.ts';
-import { directoryToday, fakeEnvelope, publicationToday, TestUnit } from './units.ts';
+import { sendTo } from '../support/server.ts';
+import { handIn, makeReport } from './talk.ts';
+import { directoryToday, publicationToday, publish, TestUnit } from './units.ts';
 
 let unit: TestUnit;
 const places: ServerPlace[] = [];
@@ -29,40 +29,25 @@ async function makeOwnPlace(deeper?: string): Promise<ServerPlace> {
 }
 
 async function publishTo({ origin }: ServerPlace): Promise<void> {
-  const body = JSON.stringify(publicationToday(unit));
-  const headers = { 'Content-Type': 'application/json' };
-  const got = await fetch(`${origin}/api/destinations/${unit.id}/publications`, {
-    method: 'POST',
-    headers,
-    body,
-  });
-  expect(got.status).toBe(200);
+  expect((await publish(sendTo(origin), unit, publicationToday(unit))).status).toBe(200);
 }
 
 /** Hands in a report; gives its thread key in hexadecimal once it is acknowledged, null where it is not. */
-async function handIn({ origin }: ServerPlace): Promise<string | null> {
-  const token = anyBytes(32);
-  try {
-    const got = await fetch(`${origin}/api/destinations/${unit.id}/threads`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/octet-stream',
-        Authorization: `Bearer ${encodeBase64(token)}`,
-      },
-      body: new Uint8Array(concat(anyBytes(512), fakeEnvelope('report', unit.epoch))),
-    });
-    return got.status === 201 ? Buffer.from(hash('thread v1', token)).toString('hex') : null;
-  } catch {
-    return null;
-  }
+async function tryHandIn({ origin }: ServerPlace): Promise<string | null> {
+  const mine = makeReport();
+  const got = await handIn(sendTo(origin), mine).catch(() => null);
+  return got?.status === 201 ? Buffer.from(mine.key).toString('hex') : null;
 }
 
 async function storedThreads({ database }: ServerPlace): Promise<Set<string>> {
-  const sql = connectTo(database);
-  const rows = await sql<{ key: string }[]>`select encode(thread_key, 'hex') as key from threads`;
-  await sql.end();
+  const rows = await ask(
+    database,
+    (sql) => sql<{ key: string }[]>`select encode(thread_key, 'hex') as key from threads`,
+  );
   return new Set(rows.map(({ key }) => key));
 }
+
+const PACKAGE = join(PROJECT, 'package.json');
 
 describe('the server with its own database', () => {
   test('killed under load has lost nothing that it acknowledged, and leaves no database running', async () => {
@@ -80,7 +65,7 @@ describe('the server with its own database', () => {
       await Promise.all(
         Array.from({ length: 8 }, async () => {
           while (killed === undefined) {
-            const key = await handIn(place);
+            const key = await tryHandIn(place);
             if (key !== null) acknowledged.push(key);
             if (acknowledged.length >= enough) killed ??= server.end('SIGKILL');
           }
@@ -92,7 +77,7 @@ describe('the server with its own database', () => {
       const stored = await storedThreads(place);
       for (const key of acknowledged) expect(stored.has(key)).toBe(true);
     }
-    expect(await handIn(place)).not.toBeNull();
+    expect(await tryHandIn(place)).not.toBeNull();
     await server.end();
   });
 
@@ -100,7 +85,7 @@ describe('the server with its own database', () => {
     const place = await makeOwnPlace();
     const server = await place.start();
     await publishTo(place);
-    const key = await handIn(place);
+    const key = await tryHandIn(place);
     const pid = (await place.databasePid()) ?? 0;
     const children = `/proc/${String(server.process.pid)}/task/${String(server.process.pid)}/children`;
     const keeper = Number((await readFile(children, 'utf8')).trim().split(' ')[0]);
@@ -127,7 +112,7 @@ describe('the server with its own database', () => {
     const place = await makeOwnPlace(join('a'.repeat(80), 'b'.repeat(80)));
     const server = await place.start();
     await publishTo(place);
-    expect(await handIn(place)).not.toBeNull();
+    expect(await tryHandIn(place)).not.toBeNull();
     const pid = await place.databasePid();
     await server.end('SIGINT');
     expect(server.process.exitCode).toBe(0);
@@ -140,14 +125,20 @@ describe('the server with its own database', () => {
     const place = await makeOwnPlace();
     const taken = createServer().listen(place.port, '127.0.0.1');
     await once(taken, 'listening');
+    const port = String(place.port);
     const failures = [
-      [await place.startInVain({ PORT: String(place.port) }), /something else is listening there. Set PORT/],
+      [await place.startInVain({ PORT: port }), /something else is listening there. Set PORT/],
+      [await place.startInVain({ HOST: '192.0.2.1' }), /this machine has no such address. Set HOST/],
+      [await place.startInVain({ LOG_KEY_FILE: '/nowhere' }), /LOG_KEY_FILE, \/nowhere, cannot be read/],
+      [await place.startInVain({ LOG_KEY_FILE: PACKAGE }), /is no key of a log. Make one/],
       [await place.startInVain({ DIRECTORY_FILE: '' }), /DIRECTORY_FILE is not set/],
       [await place.startInVain({ DIRECTORY_FILE: '/nowhere.json' }), /there is no such file/],
       [
         await place.startInVain({ DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }),
         /The database cannot be reached/,
       ],
+      // The last: from then on there is a directory in the database.
+      [await place.startInVain({ METRICS_PORT: port }), /METRICS_PORT cannot be listened on/],
     ] as const;
     for (const [{ text, code }, message] of failures) {
       expect(text).toMatch(message);

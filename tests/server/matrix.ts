@@ -6,13 +6,13 @@ import type { SigningKeys } from '../../crypto/signing.ts';
 import { decodeCheckpoint } from '../../crypto/log/checkpoint.ts';
 import { signCosignature, witnessName } from '../../crypto/log/cosignature.ts';
 import { decodeNote } from '../../crypto/log/note.ts';
-import { sealedPartLength } from '../../crypto/wire/attachment.ts';
+import { ATTACHMENT_PADDED_MIN, sealedPartLength } from '../../crypto/wire/attachment.ts';
 import type { FailureCode } from '../../crypto/wire/failures.ts';
 import { decodeThread, encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
 import { CURSOR_MAX } from '../../server/routes/common.ts';
 import { anyBytes, ORIGIN } from '../support/server.ts';
 import { transferBody } from './transfer-body.ts';
-import { ATTACKS, newReport, PADDED, type Attack, type Attacked, type Attempt } from './attacked.ts';
+import { ATTACKS, newReport, type Attack, type Attacked, type Attempt } from './attacked.ts';
 import { challengeFrom, fakeEnvelope, makeDesk, type TestDesk, type TestUnit } from './units.ts';
 
 /** How an attack ends: `served` as anybody would be, `elsewhere`: on what the attacker owns, or a refusal. */
@@ -120,10 +120,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'POST threads': {
     honest: async ({ proof }) => newReport(anyBytes(32), anyBytes(512), await proof()),
     // A token that nobody has used yet is a new thread's own; one of a thread that is there cannot be written over.
-    verdicts: {
-      ...reporter('conflict', 'served'),
-      replayed: 'proof_refused',
-    },
+    verdicts: { ...reporter('conflict', 'served'), replayed: 'proof_refused' },
     attacks: {
       async replayed({ server, proof }) {
         const paid = await proof();
@@ -172,11 +169,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'POST attachments': {
     honest: ({ proof }) => announcing(proof()),
     // Whoever pays may stage a file under an id that nobody has taken, and under a token of their choice.
-    verdicts: {
-      ...uploader,
-      'unknown token': 'unauthorised',
-      replayed: 'proof_refused',
-    },
+    verdicts: { ...uploader, replayed: 'proof_refused' },
     attacks: {
       "another thread's token": async ({ stage, proof }) =>
         announcing(proof(), (await stage()).id, anyBytes(32)),
@@ -199,7 +192,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'PUT attachmentPart': {
     honest: async ({ stage }) => {
       const { id, token } = await stage();
-      const bytes = anyBytes(sealedPartLength(PADDED, 0));
+      const bytes = anyBytes(sealedPartLength(ATTACHMENT_PADDED_MIN, 0));
       return { path: `/api/attachments/${text(id)}/parts/0`, sent: { token, bytes } };
     },
     verdicts: uploader,
@@ -283,6 +276,6 @@ async function announcing(
   id = anyBytes(16),
   token = anyBytes(32),
 ): Promise<Attempt> {
-  const json = { id: text(id), padded: PADDED };
+  const json = { id: text(id), padded: ATTACHMENT_PADDED_MIN };
   return { path: '/api/attachments', sent: { token, json, headers: await proof } };
 }

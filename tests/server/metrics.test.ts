@@ -50,6 +50,7 @@ test('they are served at one address, on loopback alone, without a time', async 
     fetch(`http://127.0.0.1:${String(server.port)}${path}`, { method });
   const got = await at('/metrics');
   expect([got.status, await got.text(), got.headers.get('Date')]).toEqual([200, 'a 1\n', null]);
+  await expect(fetch(`http://127.0.0.2:${String(server.port)}/metrics`)).rejects.toThrow();
   expect((await at('/')).status).toBe(404);
   expect((await at('/metrics', 'POST')).status).toBe(404);
   sick = true;

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dayFromNumber, dayNumber } from '../../crypto/days.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { countFaults, type Faults } from '../../server/faults.ts';
 import { openMail } from '../../server/jobs/mail.ts';
@@ -12,33 +9,28 @@ import { NOTICE, scheduleNotices } from '../../server/jobs/notices.ts';
 import { decodeNotices, type NoticeSettings } from '../../server/notices.ts';
 import { openDatabase, type Connection } from '../../server/store/database.ts';
 import { DATABASE_USER } from '../../server/store/address.ts';
+import { makeCertificate, type TestCertificate } from '../support/certificate.ts';
 import { freePort, type Child } from '../support/child.ts';
-import { connectTo } from '../support/database.ts';
+import { ask } from '../support/database.ts';
 import { startMailHost, type TestMailHost } from '../support/mail-host.ts';
 import { makePlace, type ServerPlace } from '../support/process.ts';
 import { anyBytes } from '../support/server.ts';
 import { directoryToday, TestUnit } from './units.ts';
 
-const run = promisify(execFile);
 const MINUTE = 60_000;
 const LOGIN = { user: 'drop-box', password: 'correct horse' };
 const UNITS = ['eastshire', 'northshire', 'southshire', 'westshire'];
 
 let place: ServerPlace;
 let server: Child;
-let days = dayNumber('2031-01-01');
 let folder: string;
-let certificate: { readonly file: string; readonly cert: Buffer; readonly key: Buffer };
+let certificate: TestCertificate;
 
 beforeAll(async () => {
   await ready();
   place = await makePlace(directoryToday([new TestUnit('northshire')]));
   folder = await mkdtemp(join(tmpdir(), 'drop-box-notices-'));
-  const [file, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
-  const subject = ['-subj', '/CN=mail', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2', '-nodes'];
-  const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', key, '-out', file];
-  await run('openssl', ['req', '-x509', ...made, ...subject]);
-  certificate = { file, cert: await readFile(file), key: await readFile(key) };
+  certificate = await makeCertificate(folder, '/CN=mail', ['-addext', 'subjectAltName=IP:127.0.0.1']);
 });
 afterAll(async () => {
   await server.end();
@@ -97,16 +89,12 @@ async function replica(settings: NoticeSettings): Promise<Replica> {
 
 const told = ({ taken }: TestMailHost): string[] => taken.map(({ to }) => to.replace(/.*@(\w+).*/, '$1'));
 
-/** A day after all before, so that no slot of it was claimed. */
-function nextDay(): string {
-  days += 1;
-  return dayFromNumber(days);
-}
-
+/** The rows of the table, which say when each unit's last notice was claimed. */
 async function rows(): Promise<string[]> {
-  const sql = connectTo(place.database);
-  const found = await sql<{ row: string }[]>`select t::text as row from notices as t order by destination`;
-  await sql.end();
+  const found = await ask(
+    place.database,
+    (sql) => sql<{ row: string }[]>`select t::text as row from notices as t order by destination`,
+  );
   return found.map(({ row }) => row);
 }
 
@@ -118,13 +106,14 @@ test('two servers mail each unit once, over TLS and with the login, and write no
   await writeFile(file, fileOf(host.port, { times: [minute], spreadMinutes: 0 }, secured));
   server = await place.start({ NOTICES_FILE: file });
   await expect.poll(() => told(host).sort(), { timeout: 30_000 }).toEqual(UNITS);
-  const sql = connectTo(place.database);
-  await sql`delete from notices where destination = 'westshire'`;
-  await sql.end();
+  await ask(place.database, (sql) => sql`delete from notices where destination = 'westshire'`);
   // The one that nobody has claimed is the second server's.
   const second = await place.start({
-    ...{ NOTICES_FILE: file, PORT: String(await freePort()), DATABASE_URL: 'postgres:///postgres' },
-    ...{ PGHOST: join(place.data, 'postgres'), PGUSER: DATABASE_USER },
+    NOTICES_FILE: file,
+    PORT: String(await freePort()),
+    DATABASE_URL: 'postgres:///postgres',
+    PGHOST: join(place.data, 'postgres'),
+    PGUSER: DATABASE_USER,
   });
   await expect.poll(() => told(host).sort(), { timeout: 30_000 }).toEqual([...UNITS, 'westshire']);
   await second.end();
@@ -212,47 +201,6 @@ test('a mail that was refused is counted and not tried again; no line of the log
   await close();
   await host.stop();
 });
-
-test.each([
-  ['STARTTLS is taken away', 'starttls', ['STARTTLS'], true, 'MAIL_ETLS'],
-  ['the certificate is of a stranger', 'starttls', [], false, 'MAIL_ESOCKET'],
-  ['the host speaks no TLS', 'tls', [], true, 'MAIL_ESOCKET'],
-  ['the host has no login any more', 'starttls', ['AUTH'], true, 'MAIL_EAUTH'],
-] as const)(
-  'nothing is sent, no password either, where %s',
-  async (_case, security, disabled, known, code) => {
-    const heard: string[] = [];
-    const host = await startMailHost({
-      ...{
-        disabledCommands: [...disabled],
-        cert: certificate.cert,
-        key: certificate.key,
-        allowInsecureAuth: true,
-      },
-      onAuth: ({ username }, _session, done) => {
-        heard.push(username ?? '');
-        done(null, { user: username });
-      },
-    });
-    const settings = decodeNotices(
-      fileOf(
-        host.port,
-        { spreadMinutes: 0, to: { northshire: 'standards@northshire.example.org' } },
-        { security, ...LOGIN },
-      ),
-    );
-    const authority = known ? certificate.cert.toString() : null;
-    const { look, faults, close } = await replica({
-      ...settings,
-      mailHost: { ...settings.mailHost, authority },
-    });
-    await look(`${nextDay()}T09:00:00Z`);
-    expect([host.taken, heard]).toEqual([[], []]);
-    expect([...faults.totals]).toEqual([[code, 1]]);
-    await close();
-    await host.stop();
-  },
-);
 
 test('a server that ends does not wait for a mail host that is silent, and nobody sends that mail again', async () => {
   const host = await startMailHost({ onConnect: () => ending.abort() });

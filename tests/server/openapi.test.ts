@@ -5,7 +5,7 @@ import { describeEndpoints, refusalCodes } from '../../server/openapi.ts';
 import { endpoints } from '../../server/routes/all.ts';
 
 interface Operation {
-  readonly security: unknown[];
+  readonly security: object[];
   readonly parameters: {
     readonly name: string;
     readonly in: string;
@@ -26,13 +26,20 @@ test('every route of the protocol is served and described, and no other', () => 
   expect(operations).toHaveLength(endpoints.length);
 });
 
-test('each operation names who may call, its path parameters, its body and every refusal', () => {
+/** Whose token each kind of access takes, and the headers that an endpoint may ask for. */
+const TOKENS = { anyone: [], reporter: ['accessToken'], uploader: ['uploadToken'], desk: ['session'] };
+const HEADERS = { ifMatch: 'If-Match', attachments: 'Attachments', proof: 'Proof-Of-Work' } as const;
+const asksFor = ['ifMatch', 'attachments', 'proof'] as const;
+
+test('each operation names who may call, its path parameters and headers, its body and every refusal', () => {
   for (const endpoint of endpoints) {
     const path = ROUTES[endpoint.route].replace(/:([a-z]+)/g, '{$1}');
     const { operation } = operations.find(
       (it) => it.path === path && it.method === endpoint.method.toLowerCase(),
     )!;
-    expect(operation.security).toHaveLength(endpoint.access === 'anyone' ? 0 : 1);
+    expect(operation.security.flatMap((it) => Object.keys(it))).toEqual(TOKENS[endpoint.access]);
+    const headers = operation.parameters.filter((it) => it.in === 'header').map(({ name }) => name);
+    expect(headers).toEqual(asksFor.filter((it) => endpoint[it]).map((it) => HEADERS[it]));
     const names = operation.parameters.filter((it) => it.in === 'path').map(({ name }) => `{${name}}`);
     expect(path.match(/\{[a-z]+\}/g) ?? []).toEqual(names);
     expect(Object.keys(operation.requestBody?.content ?? {})).toEqual(

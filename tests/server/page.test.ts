@@ -37,7 +37,7 @@ beforeAll(async () => {
     await writeFile(join(folder, name), content);
   }
   const page = await loadPage(join(folder, 'reporter'));
-  server = await startTestServer(await postgres.fresh(), directoryOf([new TestUnit('northshire')]), page);
+  server = await startTestServer(await postgres.fresh(), directoryOf([new TestUnit('northshire')]), { page });
 });
 afterAll(async () => {
   await server.close();

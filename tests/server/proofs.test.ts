@@ -1,34 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { solveProof } from '../../client/core/network/proof.ts';
 import { encodeProof, PROOF_HEADER, type Proof, type ProofChallenge } from '../../crypto/wire/proof.ts';
-import { ready } from '../../crypto/sodium.ts';
-import { startPostgres, type TestPostgres } from '../support/database.ts';
-import { anyBytes, startTestServer, type Got, type TestServer } from '../support/server.ts';
-import { directoryOf, fakeEnvelope, publish, TestUnit, weeks } from './units.ts';
+import { Proofs } from '../../server/proof.ts';
+import { anyBytes, type Got, type TestServer } from '../support/server.ts';
+import { serve } from './service.ts';
+import { handIn, makeReport } from './talk.ts';
 
 const WORK = { cost: 10, tries: 20 };
 
-let postgres: TestPostgres;
-let server: TestServer;
+const server = serve({ northshire: 2 }, { work: WORK });
 let replica: TestServer;
-let unit: TestUnit;
 
 beforeAll(async () => {
-  await ready();
-  postgres = await startPostgres();
-  const address = await postgres.fresh();
-  unit = new TestUnit('kent');
-  const directory = directoryOf([unit]);
-  server = await startTestServer(address, directory, null, undefined, WORK);
-  replica = await startTestServer(address, directory, null, undefined, WORK);
-  await publish(server, unit, unit.next(weeks(2)));
+  replica = await server.replica();
 });
-
-afterAll(async () => {
-  await server.close();
-  await replica.close();
-  await postgres.stop();
-});
+afterAll(() => replica.close());
 
 async function challenge(): Promise<ProofChallenge> {
   return (await server.send('POST', '/api/proofs', { json: {} })).json() as ProofChallenge;
@@ -38,17 +24,9 @@ async function solved(): Promise<Proof> {
   return solveProof(await challenge());
 }
 
-function report() {
-  return { token: anyBytes(32), bytes: Buffer.concat([anyBytes(512), fakeEnvelope('report', 1)]) };
-}
-
-function hand(
-  proof: Proof | null,
-  sent: { token: Uint8Array; bytes: Uint8Array } = report(),
-  at: TestServer = server,
-): Promise<Got> {
+function hand(proof: Proof | null, report = makeReport(), at: TestServer = server): Promise<Got> {
   const headers = proof === null ? {} : { [PROOF_HEADER]: encodeProof(proof) };
-  return at.send('POST', '/api/destinations/kent/threads', { ...sent, headers });
+  return handIn({ send: (method, path, sent) => at.send(method, path, { ...sent, headers }) }, report);
 }
 
 async function refused(answer: Promise<Got>): Promise<void> {
@@ -68,42 +46,51 @@ describe('a report takes a proof of work', () => {
   });
 
   test('it pays once, on whatever replica; the same report again needs no other', async () => {
-    const proof = await solved();
-    const sent = report();
-    expect((await hand(proof, sent)).status).toBe(201);
-    await refused(hand(proof, report(), replica));
-    expect((await hand(proof, sent, replica)).status).toBe(200);
+    const [proof, report] = [await solved(), makeReport()];
+    expect((await hand(proof, report)).status).toBe(201);
+    await refused(hand(proof, makeReport(), replica));
+    expect((await hand(proof, report, replica)).status).toBe(200);
   });
 
   test('one that was refused for another reason is not spent', async () => {
     const proof = await solved();
-    const wrong = Buffer.concat([anyBytes(512), fakeEnvelope('report', 99)]);
-    expect((await hand(proof, { token: anyBytes(32), bytes: wrong })).status).toBe(422);
+    expect((await hand(proof, makeReport(99))).status).toBe(422);
     expect((await hand(proof)).status).toBe(201);
   });
 
   test('two at the same time with one proof are one', async () => {
     const proof = await solved();
-    const answers = await Promise.all([hand(proof), hand(proof, report(), replica)]);
+    const answers = await Promise.all([hand(proof), hand(proof, makeReport(), replica)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
   });
 
-  test('it runs out', async () => {
-    const proof = await solved();
-    server.pass(121);
-    await refused(hand(proof));
+  test('it is good for two hours', async () => {
+    const [inTime, late] = [await solved(), await solved()];
+    server.pass(120);
+    expect((await hand(inTime)).status).toBe(201);
+    server.pass(1);
+    await refused(hand(late));
   });
 
   test('the work grows while many ask, and falls again', async () => {
-    const prefixOf = async (): Promise<number> => (await solved()).solution.counter;
+    const tries = async (): Promise<number> => (await solved()).solution.counter;
     server.pass(1);
-    const calm = await prefixOf();
+    const calm = await tries();
     for (let count = 0; count < 300; count += 1) await challenge();
-    const busy = await prefixOf();
+    const busy = await tries();
     server.pass(1);
-    const after = await prefixOf();
+    const after = await tries();
     expect(calm).toBeLessThanOrEqual(WORK.tries);
     expect(busy).toBeGreaterThan(2 * WORK.tries);
     expect(after).toBeLessThanOrEqual(WORK.tries);
+  });
+
+  test('the work grows to 32 times and no further: a phone must be able to do it', async () => {
+    const given = { secret: anyBytes(32), clock: () => 0, random: anyBytes };
+    const proofs = new Proofs({ cost: 1, tries: 2 }, given);
+    for (let count = 0; count < 64 * 60; count += 1) await proofs.challenge();
+    const { solution } = await solveProof(await proofs.challenge());
+    expect(solution.counter).toBeGreaterThanOrEqual(32);
+    expect(solution.counter).toBeLessThanOrEqual(64);
   });
 });

@@ -1,48 +1,35 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { signMembership, type MembershipContent } from '../../crypto/documents/membership.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
 import { decodeEntry, documentOf } from '../../crypto/log/entry.ts';
-import { ready } from '../../crypto/sodium.ts';
 import type { Publication, UnverifiedDocument } from '../../crypto/wire/bodies.ts';
-import type { DatabaseAddress } from '../../server/store/address.ts';
-import { connectTo, dump, startPostgres, type TestPostgres } from '../support/database.ts';
-import { anyBytes, startTestServer, type TestServer } from '../support/server.ts';
-import { directoryOf, hashOf, makeDesk, openSession, publish, TestUnit, weeks } from './units.ts';
+import { CERTIFICATES_MAX } from '../../crypto/wire/sizes.ts';
+import { ask, dump } from '../support/database.ts';
+import { anyBytes } from '../support/server.ts';
+import { serve } from './service.ts';
+import type { To } from './talk.ts';
+import { hashOf, makeDesk, openSession, publish, TestUnit, weeks } from './units.ts';
 
-let postgres: TestPostgres;
-let address: DatabaseAddress;
-let server: TestServer;
+const plans = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`unit-${index}`, 0]));
+const server = serve(plans);
 let names = 0;
-let units: TestUnit[];
-
-beforeAll(async () => {
-  await ready();
-  postgres = await startPostgres();
-  address = await postgres.fresh();
-  units = Array.from({ length: 20 }, (_, index) => new TestUnit(`unit-${index}`));
-  server = await startTestServer(address, directoryOf(units));
-});
-afterAll(async () => {
-  await server.close();
-  await postgres.stop();
-});
 
 /** A unit of the directory that no test has used yet. */
 function anotherUnit(): TestUnit {
-  return units[names++]!;
+  return server.units[`unit-${names++}`]!;
 }
 
-async function served(unit: TestUnit, at = server): Promise<UnverifiedDocument[]> {
+async function served(unit: TestUnit, at: To = server): Promise<UnverifiedDocument[]> {
   const got = await at.send('GET', `/api/destinations/${unit.id}/certificates`);
   expect(got.status).toBe(200);
   return (got.json() as { certificates: UnverifiedDocument[] }).certificates;
 }
 
 async function refused(unit: TestUnit, publication: Publication): Promise<void> {
-  const before = await dump(address);
+  const before = await dump(server.address);
   const got = await publish(server, unit, publication);
   expect([got.status, got.error()]).toEqual([422, 'document_refused']);
-  expect(await dump(address)).toBe(before);
+  expect(await dump(server.address)).toBe(before);
 }
 
 describe('a unit', () => {
@@ -79,11 +66,12 @@ describe('a unit', () => {
     const unit = anotherUnit();
     const { certificates, membership } = unit.next(weeks(8));
     await publish(server, unit, { certificates, membership });
-    const sql = connectTo(address);
-    const rows = await sql<{ entry: Uint8Array }[]>`
-      select logged.entry from certificates join log_entries as logged on logged.index = certificates.entry
-      where destination = ${unit.id} order by epoch`;
-    await sql.end();
+    const rows = await ask(
+      server.address,
+      (sql) => sql<{ entry: Uint8Array }[]>`
+        select logged.entry from certificates join log_entries as logged on logged.index = certificates.entry
+        where destination = ${unit.id} order by epoch`,
+    );
     const logged = rows.map(({ entry }) => documentOf(decodeEntry(entry), unit.keys.publicKey));
     expect(logged).toEqual(certificates);
   });
@@ -92,9 +80,9 @@ describe('a unit', () => {
     const unit = anotherUnit();
     const first = unit.next(weeks(1));
     await publish(server, unit, first);
-    expect(await dump(address)).toContain(first.membership.payload);
+    expect(await dump(server.address)).toContain(first.membership.payload);
     await publish(server, unit, unit.next([]));
-    expect(await dump(address)).not.toContain(first.membership.payload);
+    expect(await dump(server.address)).not.toContain(first.membership.payload);
   });
 
   test('that gives up epochs which have not begun is never sealed to by one of them', async () => {
@@ -102,7 +90,7 @@ describe('a unit', () => {
     await publish(server, unit, unit.next(weeks(4)));
     const fresh = unit.next(weeks(1, '2026-03-10'));
     await publish(server, unit, fresh);
-    const later = await startTestServer(address, directoryOf(units));
+    const later = await server.replica();
     later.pass(15 * 24 * 60);
     expect(later.today()).toBe('2026-03-25');
     expect(await served(unit, later)).toEqual([]);
@@ -153,8 +141,12 @@ describe('a unit', () => {
 
   test('cannot publish so far ahead that no answer could carry it', async () => {
     const unit = anotherUnit();
-    await publish(server, unit, unit.next(weeks(60)));
+    await publish(server, unit, unit.next(weeks(CERTIFICATES_MAX - 4)));
+    const mark = unit.mark();
     await refused(unit, unit.next(weeks(5, '2027-05-03')));
+    unit.reset(mark);
+    expect((await publish(server, unit, unit.next(weeks(4, '2027-05-03')))).status).toBe(200);
+    expect(await served(unit)).toHaveLength(CERTIFICATES_MAX);
   });
 });
 
@@ -190,7 +182,7 @@ describe('certificates', () => {
     const unit = anotherUnit();
     const first = unit.next(weeks(3));
     await publish(server, unit, first);
-    const later = await startTestServer(address, directoryOf(units));
+    const later = await server.replica();
     later.pass(15 * 24 * 60);
     expect(await served(unit, later)).toEqual(first.certificates.slice(1));
     later.pass(30 * 24 * 60);

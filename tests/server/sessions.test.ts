@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../../crypto/encoding.ts';
-import { ready } from '../../crypto/sodium.ts';
-import type { DatabaseAddress } from '../../server/store/address.ts';
 import { runRetention } from '../../server/jobs/retention.ts';
 import { tokenHash } from '../../server/tokens.ts';
-import { connectTo, dump, startPostgres, type TestPostgres } from '../support/database.ts';
+import { ask, dump } from '../support/database.ts';
 import { anyBytes, startTestServer, type Got, type TestServer } from '../support/server.ts';
+import { serve } from './service.ts';
+import type { To } from './talk.ts';
 import {
   askForSession,
   challengeFrom,
@@ -15,44 +15,28 @@ import {
   publish,
   TestUnit,
   weeks,
+  type TestDesk,
 } from './units.ts';
 
-let postgres: TestPostgres;
-let address: DatabaseAddress;
-let server: TestServer;
+const server = serve({ northshire: 0, southshire: 2, silent: 0 });
 let replica: TestServer;
 let unit: TestUnit;
 let other: TestUnit;
-const second = makeDeskLater();
-
-function makeDeskLater() {
-  let desk: ReturnType<typeof makeDesk> | undefined;
-  return () => (desk ??= makeDesk());
-}
+let second: TestDesk;
 
 beforeAll(async () => {
-  await ready();
-  postgres = await startPostgres();
-  address = await postgres.fresh();
-  [unit, other] = [new TestUnit('northshire'), new TestUnit('southshire')];
-  const directory = directoryOf([unit, other, new TestUnit('silent')]);
-  server = await startTestServer(address, directory);
-  replica = await startTestServer(address, directory);
-  await publish(server, unit, unit.next(weeks(2), [unit.lead, second()]));
-  await publish(server, other, other.next(weeks(2)));
+  [unit, other, second] = [server.units.northshire, server.units.southshire, makeDesk()];
+  replica = await server.replica();
+  await publish(server, unit, unit.next(weeks(2), [unit.lead, second]));
 });
-afterAll(async () => {
-  await server.close();
-  await replica.close();
-  await postgres.stop();
-});
+afterAll(() => replica.close());
 
-const membership = (token: Uint8Array, at = server): Promise<Got> =>
+const membership = (token: Uint8Array, at: To = server): Promise<Got> =>
   at.send('GET', '/api/desk/membership', { token });
 
 describe('a session', () => {
   test('is opened by a desk of the newest membership and good on every replica', async () => {
-    const got = await askForSession(server, unit, second());
+    const got = await askForSession(server, unit, second);
     expect(got.status).toBe(200);
     expect(got.json()).toMatchObject({ seconds: 600 });
     const token = await openSession(server, unit);
@@ -111,7 +95,7 @@ describe('a session', () => {
   });
 
   test('needs a fresh challenge, and ends after ten minutes', async () => {
-    const later = await startTestServer(address, directoryOf([unit, other]));
+    const later = await server.replica();
     const challenge = await challengeFrom(later);
     const token = await openSession(later, unit);
     later.pass(3);
@@ -124,7 +108,7 @@ describe('a session', () => {
   });
 
   test('is not cut short, nor its challenge good once more, when the day turns and what ran out is deleted', async () => {
-    const late = await startTestServer(address, directoryOf([unit, other]));
+    const late = await server.replica();
     late.pass(11 * 60 + 50);
     const token = await openSession(late, unit);
     late.pass(8);
@@ -147,7 +131,7 @@ describe('a session', () => {
 
   test('is nothing that can be made from a copy of the database', async () => {
     const token = await openSession(server, unit);
-    const rows = await dump(address);
+    const rows = await dump(server.address);
     expect(rows).not.toContain(Buffer.from(token).toString('hex'));
     expect(rows).not.toContain(encodeBase64(token));
     const challenge = await challengeFrom(server);
@@ -155,26 +139,24 @@ describe('a session', () => {
   });
 
   test('ends at once on every replica when the desk is removed', async () => {
-    const token = await openSession(server, unit, second());
+    const token = await openSession(server, unit, second);
     expect((await membership(token, replica)).status).toBe(200);
     await publish(server, unit, unit.next(weeks(1, '2026-03-10'), [unit.lead]));
     expect((await membership(token, replica)).error()).toBe('unauthorised');
     expect((await server.send('GET', '/api/desk/inbox?after=0', { token })).status).toBe(401);
-    expect((await askForSession(server, unit, second())).status).toBe(401);
+    expect((await askForSession(server, unit, second)).status).toBe(401);
     expect((await askForSession(server, unit, unit.lead)).status).toBe(200);
   });
 
   test('ends when its row is deleted, though its time is not over', async () => {
     const token = await openSession(server, unit);
-    const sql = connectTo(address);
-    await sql`delete from sessions where token_hash = ${tokenHash(token)}`;
-    await sql.end();
+    await ask(server.address, (sql) => sql`delete from sessions where token_hash = ${tokenHash(token)}`);
     expect((await membership(token)).error()).toBe('unauthorised');
   });
 
   test('ends when the directory has its destination no more', async () => {
     const [staying, leaving] = [new TestUnit('northshire'), new TestUnit('southshire')];
-    const alone = await startTestServer(await postgres.fresh(), directoryOf([staying, leaving]));
+    const alone = await startTestServer(await server.postgres.fresh(), directoryOf([staying, leaving]));
     for (const of of [staying, leaving]) await publish(alone, of, of.next(weeks(1)));
     const [kept, ended] = [await openSession(alone, staying), await openSession(alone, leaving)];
     expect((await membership(ended, alone)).status).toBe(200);

@@ -2,18 +2,17 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { concat, encodeBase64, encodeText } from '../../crypto/encoding.ts';
-import { hash } from '../../crypto/hash.ts';
 import { ready } from '../../crypto/sodium.ts';
-import { ATTACHMENT_PART_SIZE, sealedPartLength } from '../../crypto/wire/attachment.ts';
-import { ATTACHMENTS_HEADER, encodeClaims } from '../../crypto/wire/claims.ts';
-import { encodeFrames, FRAME } from '../../crypto/wire/frames.ts';
+import { ATTACHMENT_PART_SIZE } from '../../crypto/wire/attachment.ts';
+import { countFaults } from '../../server/faults.ts';
 import { runRetention, runSweep } from '../../server/jobs/retention.ts';
 import { startEmbedded, type EmbeddedDatabase } from '../../server/store/embedded.ts';
 import { migrateDatabase } from '../../server/store/migrate.ts';
 import { sweepTables } from '../../server/store/sweep.ts';
-import { connectTo } from '../support/database.ts';
-import { anyBytes, startTestServer, type Sent, type TestServer } from '../support/server.ts';
+import { ask, connectTo } from '../support/database.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { makeFile, stage, type File } from './files.ts';
+import { deskSends, followUp, handIn, makeReport, withdraw, type Report } from './talk.ts';
 import { directoryOf, fakeEnvelope, openSession, publish, TestUnit, weeks } from './units.ts';
 
 const GIB = 2 ** 30;
@@ -50,49 +49,31 @@ function envelope(name: string, kind: Parameters<typeof fakeEnvelope>[0], epoch 
   return bytes;
 }
 
-async function send(method: string, path: string, sent: Sent): Promise<void> {
-  const got = await server.send(method, path, sent);
-  if (got.status >= 300) throw new Error(`${path}: ${String(got.status)} ${got.error()}`);
+function stageMarked(name: string): Promise<File> {
+  const file = makeFile(ATTACHMENT_PART_SIZE);
+  return stage(server, { ...file, parts: file.parts.map(({ length }) => marked(name, length)) });
 }
 
-async function stage(name: string): Promise<{ id: Uint8Array; token: Uint8Array }> {
-  const [id, token, padded] = [anyBytes(16), anyBytes(32), ATTACHMENT_PART_SIZE];
-  await send('POST', '/api/attachments', { token, json: { id: encodeBase64(id), padded } });
-  const bytes = marked(name, sealedPartLength(padded, 0));
-  await send('PUT', `/api/attachments/${encodeBase64(id)}/parts/0`, { token, bytes });
-  return { id, token };
-}
-
-/** A thread with a report, a file, a follow-up, a reply and a note, all marked with its name; gives its token. */
-async function converse(name: string): Promise<Uint8Array> {
-  const [token, file] = [anyBytes(32), await stage(`${name} file`)];
+/** A thread with a report, a file, a follow-up, a reply and a note, all marked with its name. */
+async function converse(name: string): Promise<Report> {
   const state = marked(`${name} state`, 512);
-  await send('POST', '/api/destinations/northshire/threads', {
-    token,
-    bytes: concat(state, envelope(`${name} report`, 'report')),
-    headers: { [ATTACHMENTS_HEADER]: encodeClaims([file]) },
-  });
-  await send('POST', '/api/thread/messages?destination=northshire', {
-    token,
-    ifMatch: hash('state v1', state),
-    bytes: concat(marked(`${name} later state`, 512), envelope(`${name} follow-up`, 'follow-up')),
-  });
-  const session = await openSession(server, unit);
-  await send('POST', `/api/desk/threads/${encodeBase64(hash('thread v1', token))}/messages`, {
-    token: session,
-    bytes: encodeFrames([
-      { tag: FRAME.message, bytes: envelope(`${name} reply`, 'reply', 0) },
-      { tag: FRAME.message, bytes: envelope(`${name} note`, 'note') },
-    ]),
-  });
-  return token;
+  const mine = { ...makeReport(), state, envelope: envelope(`${name} report`, 'report') };
+  const later = marked(`${name} later state`, 512);
+  const more = envelope(`${name} follow-up`, 'follow-up');
+  const said = [envelope(`${name} reply`, 'reply', 0), envelope(`${name} note`, 'note')];
+  const file = await stageMarked(`${name} file`);
+  const got = [
+    await handIn(server, mine, 'northshire', [file]),
+    await followUp(server, mine, { state: later, envelope: more }),
+    await deskSends(server, await openSession(server, unit), mine, said),
+  ];
+  expect(got.map(({ status }) => status)).toEqual([201, 201, 201]);
+  return mine;
 }
 
 /** Which of these marks can be read in the database's files, its log and statistics included. */
 async function found(marks: readonly string[]): Promise<string[]> {
-  const sql = connectTo(database.address);
-  await sql`checkpoint`;
-  await sql.end();
+  await ask(database.address, (sql) => sql`checkpoint`);
   const left = new Set<string>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -117,16 +98,11 @@ async function sweep(): Promise<void> {
 
 test('what was withdrawn, has run out or was never brought is in no file of the database afterwards', async () => {
   const withdrawn = await converse('withdrawn');
-  await stage('staged');
-  const sql = connectTo(database.address);
-  await sql`analyze`;
-  await sql.end();
+  await stageMarked('staged');
+  await ask(database.address, (sql) => sql`analyze`);
   expect(await found([...marksOf('withdrawn'), 'staged'])).toEqual([...marksOf('withdrawn'), 'staged']);
 
-  await send('POST', '/api/thread/withdrawal', {
-    token: withdrawn,
-    bytes: concat(encodeText('2026-03-10'), anyBytes(64)),
-  });
+  expect((await withdraw(server, withdrawn)).status).toBe(200);
   await converse('kept');
   server.pass(3 * 24 * 60);
   await runRetention(server.services);
@@ -141,7 +117,7 @@ test('what was withdrawn, has run out or was never brought is in no file of the 
   expect(await found(marksOf('kept'))).toEqual([]);
 });
 
-test('a table is rewritten once a day where it has changed, by one replica, and only vacuumed where it is too large', async () => {
+test('a table is rewritten once a day where it has changed, by one replica, and only vacuumed, and told of, where it is too large', async () => {
   const sql = connectTo(database.address);
   const churn = async (): Promise<void> => {
     await sql`insert into spent values ('\\x01', '2026-01-01')`;
@@ -158,5 +134,13 @@ test('a table is rewritten once a day where it has changed, by one replica, and 
     tooLarge: ['spent'],
   });
   expect(await sweepTables(database.address, '2029-06-03', GIB)).toEqual({ rewritten: [], tooLarge: [] });
+
+  await churn();
+  const faults = countFaults(() => undefined);
+  const clock = () => Date.parse('2029-06-04T00:00:00Z');
+  await runSweep(database.address, 0, { clock, faults });
+  expect(faults.totals.size).toBe(0);
+  await runSweep(database.address, 1, { clock, faults });
+  expect([...faults.totals]).toEqual([['SWEEP_TOO_LARGE', 1]]);
   await sql.end();
 });

@@ -9,6 +9,7 @@ import { signSession } from '../../crypto/session.ts';
 import { signingKeys, type SigningKeys } from '../../crypto/signing.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import { encodeHeader, type Kind } from '../../crypto/wire/envelope.ts';
+import type { ENVELOPE_SIZES } from '../../crypto/wire/sizes.ts';
 import { anyBytes, ORIGIN, type Got, type TestServer } from '../support/server.ts';
 
 /** A desk: its keys and its id. */
@@ -143,8 +144,11 @@ export function directoryOf(units: readonly TestUnit[], version = 1, expires: Da
   };
 }
 
+/** The size of an envelope in bytes. */
+export type EnvelopeSize = (typeof ENVELOPE_SIZES)[number];
+
 /** What a sealed envelope looks like to the server: a true header, then noise. */
-export function fakeEnvelope(kind: Kind, epoch: number, size: 8192 | 32768 | 131072 = 8192): Uint8Array {
+export function fakeEnvelope(kind: Kind, epoch: number, size: EnvelopeSize = 8192): Uint8Array {
   const envelope = anyBytes(size);
   envelope.set(encodeHeader({ kind, epoch }));
   return envelope;
@@ -184,13 +188,14 @@ export async function askForSession(
   });
 }
 
-/** Opens a session and gives its token. */
+/** Opens a session and gives its token; `origin` is where the public reaches the server. */
 export async function openSession(
   server: Pick<TestServer, 'send'>,
   unit: TestUnit,
   desk = unit.lead,
+  origin = ORIGIN,
 ): Promise<Uint8Array> {
-  const got = await askForSession(server, unit, desk);
+  const got = await askForSession(server, unit, desk, { origin });
   return decodeBase64((got.json() as { token: string }).token, 52);
 }
 

@@ -28,6 +28,28 @@ export function connectTo(address: DatabaseAddress): postgres.Sql {
   return 'url' in address ? postgres(address.url, options) : postgres({ ...address, ...options });
 }
 
+/** Asks a database something over a connection of its own, which is closed when the answer is here. */
+export async function ask<T>(
+  address: DatabaseAddress,
+  question: (sql: postgres.Sql) => PromiseLike<T>,
+): Promise<T> {
+  const sql = connectTo(address);
+  try {
+    return await question(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** How many rows a table has. */
+export async function countRows(address: DatabaseAddress, table: string): Promise<number> {
+  const [row] = await ask(
+    address,
+    (sql) => sql<{ rows: number }[]>`select count(*)::int as rows from ${sql(table)}`,
+  );
+  return row?.rows ?? 0;
+}
+
 /**
  * Puts a data folder with the newest schema and no rows in that place, as `DATA_DIR` takes it: made once for a whole run of the
  * tests, since that takes seconds, and copied from then on.

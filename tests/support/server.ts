@@ -6,6 +6,7 @@ import { dayOf, type Day } from '../../crypto/days.ts';
 import { signDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { encodeJson } from '../../crypto/json.ts';
+import type { LogKey } from '../../crypto/log/key-file.ts';
 import { signingKeys, type SigningKeys } from '../../crypto/signing.ts';
 import { randomBytes, ready } from '../../crypto/sodium.ts';
 import { createApp } from '../../server/app.ts';
@@ -71,16 +72,24 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** What is other about a {@link TestServer} than usual: no page, {@link ROOT}, {@link LOG_KEY}, no proofs of work, 16 GiB of staged files. */
+export interface TestServerOptions {
+  readonly page?: Page | null;
+  readonly root?: SigningKeys;
+  readonly logKey?: LogKey | null;
+  readonly work?: ProofWork;
+  readonly staged?: number;
+}
+
 /** Starts a {@link TestServer}, a replica of any other on the same database. */
 export async function startTestServer(
   address: DatabaseAddress,
   content: Directory,
-  page: Page | null = null,
-  root: SigningKeys = ROOT(),
-  work: ProofWork = { cost: 0, tries: 1 },
-  staged = 2 ** 34,
+  options: TestServerOptions = {},
 ): Promise<TestServer> {
   await ready();
+  const { page = null, root = ROOT(), logKey = LOG_KEY() } = options;
+  const { work = { cost: 0, tries: 1 }, staged = 2 ** 34 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'drop-box-server-'));
   const directoryFile = join(folder, 'directory.json');
   const putDirectory = (next: Directory) => writeFile(directoryFile, encodeJson(signDirectory(next, root)));
@@ -93,7 +102,7 @@ export async function startTestServer(
   const write = (line: string) => void lines.push(line);
   const directory = await openDirectory({ file: directoryFile, root: root.publicKey, db, today, write });
   const secret = await sharedSecret(db, randomBytes(32));
-  const log = new Log(db, LOG_KEY());
+  const log = new Log(db, logKey);
   await log.fill();
   const faults = countFaults(write);
   const services = {
@@ -118,7 +127,7 @@ export async function startTestServer(
     today,
     pass: (minutes) => void (now += minutes * 60_000),
     send: async (method, path, sent = {}) =>
-      read(await app.request(`${ORIGIN}${path}`, { method, ...partsOf(sent) })),
+      gotOf(await app.request(`${ORIGIN}${path}`, { method, ...partsOf(sent) })),
     putDirectory,
     async close() {
       await close();
@@ -128,7 +137,7 @@ export async function startTestServer(
 }
 
 /** What `fetch` wants to know of a request. */
-export function partsOf({ token, json, bytes, endless, ifMatch, headers }: Sent): RequestInit {
+export function partsOf({ token, json, bytes, endless, ifMatch, headers }: Sent) {
   const body = json === undefined ? bytes : encodeJson(json);
   const length = endless ?? body?.length;
   const type = json === undefined ? 'application/octet-stream' : 'application/json';
@@ -149,11 +158,12 @@ export function partsOf({ token, json, bytes, endless, ifMatch, headers }: Sent)
 export function sendTo(origin: string): Pick<TestServer, 'send'> {
   return {
     send: async (method, path, sent = {}) =>
-      read(await fetch(`${origin}${path}`, { method, ...partsOf(sent) })),
+      gotOf(await fetch(`${origin}${path}`, { method, ...partsOf(sent) })),
   };
 }
 
-async function read(response: Response): Promise<Got> {
+/** An answer, read to its end. */
+export async function gotOf(response: Response): Promise<Got> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const json = (): unknown => JSON.parse(new TextDecoder().decode(bytes));
   return {
