@@ -40,6 +40,7 @@ beforeAll(async () => {
   cleanedFolder = join(folder, 'cleaned');
   await mkdir(cleanedFolder);
   cases = new Map((await makePictures(folder)).map((one) => [one.name, one]));
+  expect([...cases.keys()]).toEqual(KINDS);
   for (const { name, file } of cases.values()) {
     await writeFile(join(cleanedFolder, name), cleanPicture(await readFile(file)).cleaned);
   }
@@ -77,6 +78,7 @@ describe.each(KINDS)('%s', (name) => {
   });
 });
 
+// It does not read WebP.
 describe.each(KINDS.filter((name) => !name.endsWith('.webp')))('%s, asked of mat2,', (name) => {
   it('has nothing left to clean', async () => {
     const { structure } = cases.get(name)!;

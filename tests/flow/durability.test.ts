@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Api } from '../../client/core/network/api.ts';
 import { fetchDirectory } from '../../client/core/directory.ts';
@@ -42,19 +41,21 @@ test('the server is killed at once while reports come in: every acknowledged one
   const reports = await sealMany(api);
   const waiting = [...reports];
   const acknowledged: SealedReport[] = [];
+  const quarter = Promise.withResolvers<undefined>();
   let failed = 0;
   const lane = async (): Promise<void> => {
     for (let report = waiting.shift(); report !== undefined; report = waiting.shift()) {
       try {
         await sendReport(api, report, proofsFor(api));
         acknowledged.push(report);
+        if (acknowledged.length === REPORTS / 4) quarter.resolve(undefined);
       } catch {
         failed += 1;
       }
     }
   };
   const lanes = Array.from({ length: LANES }, lane);
-  while (acknowledged.length < REPORTS / 4) await sleep(5);
+  await quarter.promise;
   await stack.kill('SIGKILL');
   await Promise.all(lanes);
   expect(failed).toBeGreaterThan(0);

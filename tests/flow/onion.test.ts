@@ -1,21 +1,21 @@
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, type TestBrowser } from '../support/browsers.ts';
 import { PROJECT, runChild } from '../support/child.ts';
-import { threadWith } from '../support/pulled.ts';
 import { buildPage, startStack, type Stack } from '../support/stack.ts';
 import { startTorNetwork, type TorNetwork } from '../support/tor-network.ts';
+import { desk, threadWith } from './commands.ts';
 import { answerEverything, comeBack, plantedReport, sendAndKeepWords } from './reporter-steps.ts';
+
+const UNIT = 'greater-manchester';
 
 let stack: Stack;
 let tor: TorNetwork;
 let browser: TestBrowser;
-let out: string;
 
 beforeAll(async () => {
-  stack = await startStack({ units: ['greater-manchester'], page: await buildPage('reporter') });
+  stack = await startStack({ units: [UNIT], page: await buildPage('reporter') });
   const shipped = await readFile(join(PROJECT, 'deploy/torrc'), 'utf8');
   tor = await startTorNetwork((folder) =>
     shipped
@@ -29,7 +29,6 @@ beforeAll(async () => {
     width: 390,
     height: 844,
   });
-  out = await mkdtemp(join(tmpdir(), 'drop-box-onion-'));
 });
 
 afterAll(async () => {
@@ -37,7 +36,6 @@ afterAll(async () => {
   await browser.discard();
   await tor.close();
   await stack.close();
-  await rm(out, { recursive: true, force: true });
 });
 
 test('over six hops of a real Tor network, with its service as shipped, a report goes out and its answer comes back', async () => {
@@ -46,17 +44,11 @@ test('over six hops of a real Tor network, with its service as shipped, a report
   await answerEverything(page, report);
   const words = await sendAndKeepWords(page);
 
-  const { keyFile, passphraseFile } = stack.unit('greater-manchester');
-  const connect = ['--server', stack.url, '--root', stack.root];
-  const desk = async (command: string, ...args: string[]): Promise<unknown> => {
-    const key = ['--key', keyFile, '--passphrase-file', passphraseFile];
-    const done = await runChild('client/cli/desk.ts', [command, ...connect, ...key, ...args]);
-    expect([done.stderr, done.code]).toEqual(['', 0]);
-    return JSON.parse(done.stdout);
-  };
-  expect(await desk('pull', '--out', out)).toEqual({ opened: 1, failed: 0 });
+  const out = join(stack.folder, 'pulled');
+  const { passphraseFile } = stack.unit(UNIT);
+  expect(await desk(stack, UNIT, 'pull', '--out', out)).toEqual({ opened: 1, failed: 0 });
   const thread = await threadWith(out, report.what);
-  await desk('reply', '--thread', thread, '--text-file', passphraseFile);
+  await desk(stack, UNIT, 'reply', '--thread', thread, '--text-file', passphraseFile);
 
   const later = await browser.open(`http://${tor.onion}`);
   await comeBack(later, words);
@@ -65,9 +57,11 @@ test('over six hops of a real Tor network, with its service as shipped, a report
 });
 
 test('whoever checks the page through Tor sees that it is what was built', async () => {
-  for (const page of ['reporter', 'desk'] as const) await symlink(await buildPage(page), join(out, page));
+  const built = join(stack.folder, 'built');
+  await mkdir(built);
+  for (const page of ['reporter', 'desk'] as const) await symlink(await buildPage(page), join(built, page));
   const socks = ['--socks', `127.0.0.1:${String(tor.socksPort)}`];
-  const done = await runChild('client/cli/verify.ts', [`http://${tor.onion}`, '--build', out, ...socks]);
+  const done = await runChild('client/cli/verify.ts', [`http://${tor.onion}`, '--build', built, ...socks]);
   expect([done.stderr, done.code]).toEqual(['', 0]);
   expect(JSON.parse(done.stdout)).toEqual({ verified: true, against: 'build' });
 });

@@ -1,4 +1,8 @@
+import { english } from '../../client/reporter/language.ts';
+import { threads } from '../../client/reporter/text/threads.ts';
 import type { TestPage } from '../support/page.ts';
+
+const { text } = english;
 
 /** What a person types into a whole report; each a string that stands nowhere else. */
 export interface TypedReport {
@@ -23,7 +27,7 @@ export interface TypedReport {
 export function plantedReport(mark: string): TypedReport {
   return {
     force: 'Greater Manchester Police',
-    heading: 'Taking money or favours for information or for help',
+    heading: text.headings.choices.money,
     name: `Planted Name ${mark}`,
     rank: `planted-rank-${mark}`,
     number: `planted-number-${mark}`,
@@ -41,9 +45,8 @@ export function plantedReport(mark: string): TypedReport {
 }
 
 /** The strings of a planted report that must never be found anywhere but with the unit. */
-export function canariesOf({ force, heading, what, ...rest }: TypedReport): string[] {
-  const planted = what.slice(what.indexOf('planted-what'));
-  return [planted, ...Object.values<string>(rest)].filter((text) => text !== force && text !== heading);
+export function canariesOf(report: TypedReport): string[] {
+  return Object.values<string>({ ...report }).flatMap((typed) => /planted[- ].*$/i.exec(typed) ?? []);
 }
 
 /** Goes from the first page to "Check your answers", answering everything; `chooseFiles` is done where files are asked for. */
@@ -52,80 +55,78 @@ export async function answerEverything(
   report: TypedReport,
   chooseFiles?: () => Promise<void>,
 ): Promise<void> {
-  const onward = () => page.press('button', 'Continue');
-  await page.heading('Report wrongdoing by someone who works for the police');
-  await page.press('button', 'Start a report');
-  await page.heading('Stay safe while you do this');
+  const onward = () => page.press('button', text.bar.next);
+  await page.heading(text.start.title);
+  await page.press('button', text.start.begin);
+  await page.heading(text.safety.title);
   await onward();
-  await page.heading('Is anyone in danger right now?');
-  await page.press('radio', 'No');
+  await page.heading(text.danger.title);
+  await page.press('radio', text.danger.no);
   await onward();
-  await page.heading('Which police force does the person work for?');
-  await page.fill('Search for a force', report.force.slice(0, 12));
+  await page.heading(text.force.title);
+  await page.fill(text.force.search, report.force.slice(0, 12));
   await page.press('radio', report.force);
   await onward();
-  await page.heading('Could the person see your report, or change what happens to it?');
-  await page.press('radio', 'No');
+  await page.heading(text.conflict.title);
+  await page.press('radio', text.conflict.choices.none);
   await onward();
-  await page.heading('What is your report about?');
+  await page.heading(text.headings.title);
   await page.press('checkbox', report.heading);
   await onward();
-  await page.heading('Who is the person?');
-  await page.fill('Name or nickname', report.name);
-  await page.fill('Rank or job', report.rank);
-  await page.fill('Collar number', report.number);
-  await page.fill('Station or team', report.station);
-  await page.fill('Anything else that helps to find them', report.description);
+  await page.heading(text.who.title);
+  for (const field of ['name', 'rank', 'number', 'station', 'description'] as const) {
+    await page.fill(text.who[field], report[field]);
+  }
   await onward();
-  for (const [question, answer] of [
-    ['What happened?', report.what],
-    ['Where did it happen?', report.where],
-    ['When did it happen?', report.when],
-  ] as const) {
-    await page.heading(question);
-    await page.fill(question, answer);
+  for (const question of ['what', 'where', 'when'] as const) {
+    await page.heading(text[question].title);
+    await page.fill(text[question].title, report[question]);
     await onward();
   }
-  await page.heading('How do you know about it?');
-  await page.press('checkbox', 'I saw or heard it');
-  await page.fill('Anything else about how you know', report.known);
+  await page.heading(text.known.title);
+  await page.press('checkbox', text.known.choices.saw);
+  await page.fill(text.known.more, report.known);
   await onward();
-  await page.heading('Is anyone at risk because of this person?');
-  await page.press('radio', 'Yes');
-  await page.fill('Who is at risk, and of what?', report.risk);
+  await page.heading(text.risk.title);
+  await page.press('radio', text.risk.choices.yes);
+  await page.fill(text.risk.more, report.risk);
   await onward();
-  await page.heading('Do you want to add files?');
+  await page.heading(text.files.title);
   await chooseFiles?.();
   await onward();
-  await page.heading('May the investigators ask you questions?');
-  await page.press('radio', 'Yes, and they may know who I am');
-  await page.fill('What they should call you', report.contactName);
-  await page.fill('How they can reach you', report.contactHow);
-  await page.fill('When and how it is safe', report.contactSafe);
+  await page.heading(text.contact.title);
+  await page.press('radio', text.contact.choices.details);
+  await page.fill(text.contact.name, report.contactName);
+  await page.fill(text.contact.how, report.contactHow);
+  await page.fill(text.contact.safe, report.contactSafe);
   await onward();
-  await page.heading('Could your report show who you are?');
+  await page.heading(text.advice.title);
   await onward();
-  await page.heading('Check your answers');
+  await page.heading(text.check.title);
 }
 
-/** Sends what was checked, and gives the twelve words that the page shows. */
-export async function sendAndKeepWords(page: TestPage): Promise<string> {
-  await page.press('button', 'Send my report');
-  await page.heading('Your report has been sent');
-  const words = await page.evaluate(() =>
+/** The twelve words that the page shows. */
+export function receiptWords(page: TestPage): Promise<string> {
+  return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('ol.receipt li')]
       .map((item) => item.innerText.trim())
       .join(' '),
   );
-  return words;
+}
+
+/** Sends what was checked, and gives the twelve words that the page shows. */
+export async function sendAndKeepWords(page: TestPage): Promise<string> {
+  await page.press('button', text.check.send);
+  await page.heading(text.receipt.title);
+  return receiptWords(page);
 }
 
 /** Comes back with the words, as typed, and waits for the thread. */
 export async function comeBack(page: TestPage, words: string): Promise<void> {
-  await page.heading('Report wrongdoing by someone who works for the police');
-  await page.press('button', 'Come back with my 12 words');
-  await page.heading('Come back with your 12 words');
-  await page.fill('Your 12 words', words);
-  await page.press('button', 'Open my report');
-  await page.heading('Your report');
+  await page.heading(text.start.title);
+  await page.press('button', text.start.comeBack);
+  await page.heading(text.words.title);
+  await page.fill(text.words.label, words);
+  await page.press('button', text.words.open);
+  await page.heading(threads.en.thread.title);
 }

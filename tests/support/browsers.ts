@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { chromiumPage, firefoxPage, type TestPage } from './page.ts';
+import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
 
 /** The browsers that stories run in; `firefox-safer` is Tor Browser's "Safer": no WebAssembly, no compiler. */
 export const BROWSERS = ['chromium', 'firefox', 'firefox-safer'] as const;
@@ -68,6 +69,31 @@ export async function startBrowser(name: BrowserName, options: BrowserOptions): 
       return wrapped;
     },
     close: () => browser.close(),
+  };
+}
+
+/** A browser behind a recording proxy of its own. */
+export interface Visitor extends TestBrowser {
+  readonly proxy: RecordingProxy;
+  /** Ends both and deletes the profile. */
+  end(): Promise<void>;
+}
+
+/** Starts a {@link Visitor}. */
+export async function startVisitor(
+  name: BrowserName,
+  size: Pick<BrowserOptions, 'width' | 'height'> = {},
+): Promise<Visitor> {
+  const proxy = await startRecordingProxy();
+  const browser = await startBrowser(name, { ...size, proxyPort: proxy.port });
+  return {
+    ...browser,
+    proxy,
+    end: async () => {
+      await browser.close();
+      await browser.discard();
+      await proxy.close();
+    },
   };
 }
 

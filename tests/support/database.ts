@@ -108,12 +108,19 @@ function databasesIn(address: DatabaseAddress): TestPostgres {
   };
 }
 
-/** Every row of every table as text, bytes as hex: what a thief of the database holds. */
-export async function dump(address: DatabaseAddress): Promise<string> {
+/** The tables that hold rows of ours, or of what the database has noted about them. */
+const NOTED = "schemaname <> 'pg_catalog' or tablename in ('pg_statistic', 'pg_description', 'pg_authid')";
+
+/** Every row of every table as text, bytes as hex, each behind its table's name: what a thief of the database holds. */
+export async function dump(
+  address: DatabaseAddress,
+  which = "schemaname in ('public', 'drizzle')",
+): Promise<string> {
   const sql = connectTo(address);
-  const tables = await sql<{ name: string }[]>`
-    select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
-    where schemaname in ('public', 'drizzle') order by name`;
+  const tables = await sql.unsafe<{ name: string }[]>(
+    `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+     where ${which} order by name`,
+  );
   const rows: string[] = [];
   for (const { name } of tables) {
     const found = await sql.unsafe<{ row: string }[]>(`select t::text as row from ${name} as t`);
@@ -121,4 +128,14 @@ export async function dump(address: DatabaseAddress): Promise<string> {
   }
   await sql.end();
   return rows.join('\n');
+}
+
+/** As {@link dump}, of a server's own database, the system's tables included. The server must not be running on the folder. */
+export async function dumpData(dataDir: string): Promise<string> {
+  const embedded = await startEmbedded(dataDir);
+  try {
+    return await dump(embedded.address, NOTED);
+  } finally {
+    await embedded.stop();
+  }
 }

@@ -33,8 +33,10 @@ export async function readProfile(
         'select url as address, title from moz_places where url like ?',
         site,
       ),
-      cookies: rows(profile, 'cookies.sqlite', 'select * from moz_cookies where host = ?', hostname).length,
-      typed: rows(profile, 'formhistory.sqlite', "select * from moz_formhistory where ? <> ''", site).length,
+      cookies: rows(profile, 'cookies.sqlite', 'select host from moz_cookies where host = ?', hostname)
+        .length,
+      typed: rows(profile, 'formhistory.sqlite', "select fieldname from moz_formhistory where ? <> ''", site)
+        .length,
       stored: named,
     };
   }
@@ -46,8 +48,8 @@ export async function readProfile(
   }
   return {
     visited: rows(own, 'History', 'select url as address, title from urls where url like ?', site),
-    cookies: rows(own, 'Cookies', 'select * from cookies where host_key = ?', hostname).length,
-    typed: rows(own, 'Web Data', "select * from autofill where ? <> ''", site).length,
+    cookies: rows(own, 'Cookies', 'select host_key from cookies where host_key = ?', hostname).length,
+    typed: rows(own, 'Web Data', "select name from autofill where ? <> ''", site).length,
     stored: [...named, ...inside.map(({ place }) => place)],
   };
 }

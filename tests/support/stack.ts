@@ -14,6 +14,7 @@ import { ready } from '../../crypto/sodium.ts';
 import { prepareData } from './database.ts';
 import { madeOnce } from './made-once.ts';
 import { freePort, PROJECT, runChild, startServer, waitUntil, type Child } from './child.ts';
+import type { HostileServer } from './hostile-server.ts';
 import { logMember, writeLogKey, type Demands } from './log.ts';
 
 /** The root key of every stack in the tests, so that the pages are built once. */
@@ -25,6 +26,8 @@ export const PASSPHRASE = 'a passphrase of the tests';
 /** A whole service on this machine: its own database, server, directory, and units whose keys the test holds. */
 export interface Stack {
   readonly url: string;
+  /** The address that the public uses: `url`, unless another server stands in front. */
+  readonly origin: string;
   /** The pinned root key as text. */
   readonly root: string;
   readonly folder: string;
@@ -70,6 +73,8 @@ export interface StackOptions {
   readonly page?: string;
   /** What the directory demands of witnesses; without it, it names no log. */
   readonly log?: Demands;
+  /** A server in the wrong hands that the public comes to; this one is put behind it. */
+  readonly front?: HostileServer;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -88,13 +93,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await writeFile(directoryFile, encodeJson(signDirectory(directory, root)));
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
+  const origin = options.front?.url ?? url;
+  if (options.front !== undefined) options.front.target = url;
   const env = {
     DIRECTORY_FILE: directoryFile,
     ROOT_KEY: rootKey,
     DATA_DIR: data,
     HOST: '127.0.0.1',
     PORT: String(port),
-    ORIGIN: url,
+    ORIGIN: origin,
     ...(options.page === undefined ? {} : { PAGE_DIR: options.page }),
     ...(options.log === undefined ? {} : { LOG_KEY_FILE: await writeLogKey(folder) }),
     ...options.env,
@@ -118,6 +125,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
   return {
     url,
+    origin,
     root: rootKey,
     folder,
     data,

@@ -1,19 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { freePort, runChild, type Finished } from '../../support/child.ts';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { runChild, type Finished } from '../../support/child.ts';
+import { startHostileServer, type HostileServer } from '../../support/hostile-server.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
-import { startLyingServer, type LyingServer } from '../lying-server.ts';
+import { json } from '../commands.ts';
 
-/** Greater Manchester, Kent and Gwent by command line, over a server that can be told to lie; there while a file's tests run. */
+/** Greater Manchester, Kent and Gwent by command line, over a server that can be told to lie, for the length of a test; there while a file's tests run. */
 class CommandLine {
-  #parts: { readonly stack: Stack; readonly server: LyingServer; readonly url: string } | null = null;
+  #parts: { readonly stack: Stack; readonly server: HostileServer } | null = null;
 
   async start(): Promise<void> {
-    const port = await freePort();
-    const url = `http://127.0.0.1:${String(port)}`;
-    const stack = await startStack({ units: ['greater-manchester', 'kent', 'gwent'], env: { ORIGIN: url } });
-    this.#parts = { stack, server: await startLyingServer(port, stack.url), url };
+    const server = await startHostileServer();
+    const units = ['greater-manchester', 'kent', 'gwent'];
+    this.#parts = { server, stack: await startStack({ units, front: server }) };
   }
 
   async close(): Promise<void> {
@@ -25,12 +25,12 @@ class CommandLine {
     return this.#parts!.stack;
   }
 
-  get server(): LyingServer {
+  get server(): HostileServer {
     return this.#parts!.server;
   }
 
   get url(): string {
-    return this.#parts!.url;
+    return this.server.url;
   }
 
   /** A path in the stack's folder. */
@@ -71,20 +71,7 @@ class CommandLine {
 export function startCommandLine(): CommandLine {
   const line = new CommandLine();
   beforeAll(() => line.start());
+  afterEach(() => line.server.calm());
   afterAll(() => line.close());
   return line;
-}
-
-/** What a command that went well printed: one line of JSON. */
-export function json(finished: Finished): Record<string, unknown> {
-  expect(finished.code, finished.stderr).toBe(0);
-  expect(finished.stdout).toMatch(/^[^\n]+\n$/);
-  return JSON.parse(finished.stdout) as Record<string, unknown>;
-}
-
-/** What a command that failed said: one line on standard error, nothing on standard output, and this exit code. */
-export function complaint(finished: Finished, code: 1 | 2): string {
-  expect(finished).toMatchObject({ code, stdout: '' });
-  expect(finished.stderr).toMatch(/^[^\n]+\n$/);
-  return finished.stderr;
 }

@@ -12,7 +12,8 @@ import { sealEnvelope } from '../../../crypto/seal.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
 import { taintedJpeg } from '../../client/core/clean/samples.ts';
 import { proofsFor } from '../../support/proofs.ts';
-import { complaint, json, startCommandLine } from './command-line.ts';
+import { complaint, json } from '../commands.ts';
+import { startCommandLine } from './command-line.ts';
 
 const line = startCommandLine();
 const { at, desk, send, reply, stored } = line;
@@ -114,9 +115,13 @@ describe('a folder of pulled reports', () => {
     const { thread } = await send('kent', 'Of your force.');
     await writeFile(at('told.txt'), 'It is with Gwent.');
     const pass = ['--thread', thread, '--to', 'gwent', '--text-file', at('told.txt'), '--reason', 'Theirs.'];
-    line.server.beforeInbox = async () => {
-      json(await desk('gwent', 'rotate', '--now'));
-      json(await desk('kent', 'transfer', ...pass));
+    line.server.meddle = async ({ path, forward }) => {
+      if (path.includes('/inbox?')) {
+        line.server.calm();
+        json(await desk('gwent', 'rotate', '--now'));
+        json(await desk('kent', 'transfer', ...pass));
+      }
+      return forward();
     };
     json(await desk('gwent', 'pull', '--out', at('arrived')));
     expect(await stored('arrived', thread, '0-report.json')).toMatchObject({

@@ -1,7 +1,8 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { runChild } from '../../support/child.ts';
-import { complaint, json, startCommandLine } from './command-line.ts';
+import { complaint, json } from '../commands.ts';
+import { startCommandLine } from './command-line.ts';
 
 const line = startCommandLine();
 const { at, desk, send, reply } = line;
@@ -87,31 +88,36 @@ describe('a unit by command line', () => {
 
 describe('the self-watch', () => {
   test('cannot be overlooked where reporters get other certificates than the unit published', async () => {
-    const address = `${line.stack.url}/api/destinations/greater-manchester/certificates`;
-    const honest = await (await fetch(address)).text();
+    const certificatesOf = async (unit: string): Promise<string> =>
+      (await fetch(`${line.stack.url}/api/destinations/${unit}/certificates`)).text();
+    /** What the server answers to whoever asks for certificates without a session. */
+    const show = (certificates: string): void => {
+      line.server.meddle = async ({ path, forward }) => {
+        const answer = await forward();
+        return path.endsWith('/certificates') ? { ...answer, body: Buffer.from(certificates) } : answer;
+      };
+    };
+    const honest = await certificatesOf('greater-manchester');
     const { thread } = await send('greater-manchester', 'Watch this.');
     expect(json(await desk('greater-manchester', 'watch'))).toMatchObject({ epoch: 8 });
     json(await desk('greater-manchester', 'rotate', '--now'));
-    line.server.certificates = honest;
-    try {
-      const watched = await desk('greater-manchester', 'watch');
-      expect(watched.code).toBe(1);
-      expect(watched.stderr).toMatch(/^ALARM: .*keeps back the newest certificate/);
-      expect(JSON.parse(watched.stdout)).toMatchObject({
-        alarm: { type: 'withheld', epoch: 8, expected: 16 },
-      });
-      const pulled = await desk('greater-manchester', 'pull', '--out', at('alarmed'));
-      expect(pulled.code).toBe(1);
-      expect(JSON.parse(pulled.stdout)).toMatchObject({ failed: 0, alarm: { type: 'withheld' } });
-      const answered = await reply('greater-manchester', thread, 'This must not leave.');
-      expect(answered.code).toBe(1);
-      expect(JSON.parse(answered.stdout)).toMatchObject({ replied: false, alarm: { type: 'withheld' } });
-      line.server.certificates = await (await fetch(address.replace('greater-manchester', 'gwent'))).text();
-      const forged = JSON.parse((await desk('greater-manchester', 'watch')).stdout) as unknown;
-      expect(forged).toMatchObject({ alarm: { type: 'refused', code: 'document_signer' } });
-    } finally {
-      line.server.certificates = null;
-    }
+    show(honest);
+    const watched = await desk('greater-manchester', 'watch');
+    expect(watched.code).toBe(1);
+    expect(watched.stderr).toMatch(/^ALARM: .*keeps back the newest certificate/);
+    expect(JSON.parse(watched.stdout)).toMatchObject({
+      alarm: { type: 'withheld', epoch: 8, expected: 16 },
+    });
+    const pulled = await desk('greater-manchester', 'pull', '--out', at('alarmed'));
+    expect(pulled.code).toBe(1);
+    expect(JSON.parse(pulled.stdout)).toMatchObject({ failed: 0, alarm: { type: 'withheld' } });
+    const answered = await reply('greater-manchester', thread, 'This must not leave.');
+    expect(answered.code).toBe(1);
+    expect(JSON.parse(answered.stdout)).toMatchObject({ replied: false, alarm: { type: 'withheld' } });
+    show(await certificatesOf('gwent'));
+    const forged = JSON.parse((await desk('greater-manchester', 'watch')).stdout) as unknown;
+    expect(forged).toMatchObject({ alarm: { type: 'refused', code: 'document_signer' } });
+    line.server.calm();
     expect(json(await desk('greater-manchester', 'watch'))).toMatchObject({ epoch: 16 });
   });
 });

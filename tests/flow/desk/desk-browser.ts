@@ -1,19 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { chromium, type Download, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import type { AxeResults } from 'axe-core';
+import { PASSPHRASE } from '../../support/stack.ts';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** The desk page in a browser of its own, used the way an investigator does. */
+/** How Chromium is started for a desk. */
+export const CHROMIUM = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] };
+
+/** How the desk page is opened. */
+export interface DeskPageOptions {
+  /** The page's clock stands until the test moves it. */
+  readonly clock?: boolean;
+  /** A folder in which a browser of its own keeps what it stores, as it does for people. */
+  readonly profile?: string;
+}
+
+/** The desk page on a machine of its own, used the way an investigator does. */
 export class DeskPage {
   readonly page: Page;
   /** What the page wrote to its console as a warning or error, and its uncaught errors. */
   readonly complaints: string[] = [];
-  readonly #browser: { close(): Promise<void> };
 
-  private constructor(browser: { close(): Promise<void> }, page: Page) {
-    this.#browser = browser;
+  private constructor(page: Page) {
     this.page = page;
     page.setDefaultTimeout(60_000);
     page.on('console', (message) => {
@@ -22,31 +32,23 @@ export class DeskPage {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }
 
-  /**
-   * Opens the page; with `clock`, the page's clock stands until the test moves it; with `profile`, the browser keeps what it
-   * stores in that folder, as it does for people.
-   */
-  static async open(
-    url: string,
-    options: { readonly clock?: boolean; readonly profile?: string } = {},
-  ): Promise<DeskPage> {
-    const how = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] };
+  /** Opens the page in a browser that keeps nothing, or in one with a profile. */
+  static async open(browser: Browser, url: string, options: DeskPageOptions = {}): Promise<DeskPage> {
     const viewport = { width: 1280, height: 900 };
-    const [browser, page] =
+    const context =
       options.profile === undefined
-        ? await chromium.launch(how).then(async (one) => [one, await one.newPage({ viewport })] as const)
-        : await chromium
-            .launchPersistentContext(options.profile, { ...how, viewport })
-            .then(async (one) => [one, await one.newPage()] as const);
+        ? await browser.newContext({ viewport })
+        : await chromium.launchPersistentContext(options.profile, { ...CHROMIUM, viewport });
+    const page = await context.newPage();
     if (options.clock === true) await page.clock.install();
-    const desk = new DeskPage(browser, page);
+    const desk = new DeskPage(page);
     await page.goto(url);
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#server')?.value !== '');
     return desk;
   }
 
   close(): Promise<void> {
-    return this.#browser.close();
+    return this.page.context().close();
   }
 
   async press(name: string | RegExp): Promise<void> {
@@ -75,14 +77,14 @@ export class DeskPage {
   }
 
   /** Chooses the key file and types the passphrase; what comes of it is for the test to see. */
-  async tryKey(keyFile: string, passphrase: string): Promise<void> {
+  async tryKey(keyFile: string, passphrase = PASSPHRASE): Promise<void> {
     await this.choose('Key file', keyFile);
     await this.fill('Passphrase', passphrase);
     await this.press('Open the desk');
   }
 
   /** Opens the desk and waits until everything is fetched. */
-  async unlock(keyFile: string, passphrase: string): Promise<void> {
+  async unlock(keyFile: string, passphrase?: string): Promise<void> {
     await this.tryKey(keyFile, passphrase);
     await this.heading(1, 'Inbox');
     await this.sees('Up to date at');
@@ -119,7 +121,7 @@ export class DeskPage {
   /** Presses a button that offers a file, and gives the file's path and name. */
   async save(name: string | RegExp): Promise<{ readonly path: string; readonly name: string }> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.press(name)]);
-    return { path: await pathOf(download), name: download.suggestedFilename() };
+    return { path: await download.path(), name: download.suggestedFilename() };
   }
 
   /** What an accessibility check finds on the page as it stands, each as one line. */
@@ -132,9 +134,4 @@ export class DeskPage {
     if (results.passes.length === 0) throw new Error('the accessibility check looked at nothing');
     return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   }
-}
-
-async function pathOf(download: Download): Promise<string> {
-  const path = await download.path();
-  return path;
 }

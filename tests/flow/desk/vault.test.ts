@@ -1,21 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { decodeInbox, encodeInbox } from '../../../crypto/wire/frames.ts';
-import { PASSPHRASE } from '../../support/stack.ts';
-import { DeskPage } from './desk-browser.ts';
-import { sendTestReport } from './desk-site.ts';
-import { startHostileStage, type HostileStage } from './hostile-stage.ts';
+import { expect, test } from 'vitest';
+import type { DeskPage } from './desk-browser.ts';
+import { startDeskStage } from './desk-stage.ts';
 
-const UNIT = 'greater-manchester';
 const DAMAGED = 'What this machine had kept was not used';
 const SET_BACK = 'The server shows an older state';
-
-let stage: HostileStage;
-
-beforeAll(async () => {
-  stage = await startHostileStage([UNIT]);
-});
-afterEach(() => stage.calm());
-afterAll(() => stage.close());
+const stage = startDeskStage(['greater-manchester']);
 
 /** The sealed rows of the one vault that a browser keeps, by number. */
 type Rows = readonly (readonly [number: number, sealed: readonly number[]])[];
@@ -53,104 +42,91 @@ const alerts = (desk: DeskPage, title: string): Promise<number> =>
   desk.page.getByRole('alert', { name: title }).count();
 
 test('what somebody changed on the machine is not used: the person is told, and everything is fetched again', async () => {
-  await sendTestReport(stage.stack, UNIT, { headings: ['money'], what: 'Kept from the first day.' });
-  const desk = await DeskPage.open(stage.site.url);
-  try {
-    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-    await lock(desk);
-    const before = await vaultRows(desk);
-    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-    await desk.openNewest();
-    await desk.sees('Record: 1 entry');
-    await lock(desk);
+  await stage.report({ headings: ['money'], what: 'Kept from the first day.' });
+  const desk = await stage.open();
+  await desk.unlock(stage.unit.keyFile);
+  await lock(desk);
+  const before = await vaultRows(desk);
+  await desk.unlock(stage.unit.keyFile);
+  await desk.openNewest();
+  await desk.sees('Record: 1 entry');
+  await lock(desk);
 
-    const whole = await vaultRows(desk);
-    expect(whole.map(([number]) => number)).toEqual([0, 1]);
-    const [head, row] = [whole[0]!, whole[1]!];
-    const flipped = row[1].map((byte, at) => (at === 60 ? byte ^ 1 : byte));
-    const changes: readonly (readonly [how: string, Rows])[] = [
-      ['a byte was changed', [head, [1, flipped]]],
-      ['a row was taken away', [head]],
-      ['a row was put back as it was', [head, before[1]!]],
-      ['the head was put back as it was', [before[0]!, row]],
-    ];
-    for (const [how, rows] of changes) {
-      await vaultRows(desk, rows);
-      await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-      await desk.heading(2, DAMAGED);
-      expect(await desk.barriers(), how).toEqual([]);
-      await desk.page.getByRole('button', { name: /^Open report/ }).click();
-      await desk.sees('Kept from the first day.');
-      await desk.sees('Record: 1 entry');
-      await desk.press('I have read this');
-      expect(await alerts(desk, DAMAGED), how).toBe(0);
-      await lock(desk);
-    }
-    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-    await desk.sees('1 in all');
-    expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
-    expect(desk.complaints).toEqual([]);
-
-    // All of it put back at once cannot be told from an old machine; what came since is fetched.
-    await lock(desk);
-    await vaultRows(desk, before);
-    await sendTestReport(stage.stack, UNIT, { headings: ['advantage'], what: 'Came since.' });
-    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-    await desk.sees('2 in all');
-    await desk.openNewest();
-    await desk.sees('Came since.');
-    await desk.page
-      .getByRole('button', { name: /^Open report/ })
-      .last()
-      .click();
+  const whole = await vaultRows(desk);
+  expect(whole.map(([number]) => number)).toEqual([0, 1]);
+  const [head, row] = [whole[0]!, whole[1]!];
+  const flipped = row[1].map((byte, at) => (at === 60 ? byte ^ 1 : byte));
+  const changes: readonly (readonly [how: string, Rows])[] = [
+    ['a byte was changed', [head, [1, flipped]]],
+    ['a row was taken away', [head]],
+    ['a row was put back as it was', [head, before[1]!]],
+    ['the head was put back as it was', [before[0]!, row]],
+  ];
+  for (const [how, rows] of changes) {
+    await vaultRows(desk, rows);
+    await desk.unlock(stage.unit.keyFile);
+    await desk.heading(2, DAMAGED);
+    expect([await alerts(desk, DAMAGED), await desk.barriers()], how).toEqual([1, []]);
+    await desk.page.getByRole('button', { name: /^Open report/ }).click();
+    await desk.sees('Kept from the first day.');
     await desk.sees('Record: 1 entry');
-    expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
-  } finally {
-    await desk.close();
+    await desk.press('I have read this');
+    expect(await alerts(desk, DAMAGED), how).toBe(0);
+    await lock(desk);
   }
+  await desk.unlock(stage.unit.keyFile);
+  await desk.sees('1 in all');
+  expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
+  expect(desk.complaints).toEqual([]);
+
+  // All of it put back at once cannot be told from an old machine; what came since is fetched.
+  await lock(desk);
+  await vaultRows(desk, before);
+  await stage.report({ headings: ['advantage'], what: 'Came since.' });
+  await desk.unlock(stage.unit.keyFile);
+  await desk.sees('2 in all');
+  await desk.openNewest();
+  await desk.sees('Came since.');
+  await desk.page
+    .getByRole('button', { name: /^Open report/ })
+    .last()
+    .click();
+  await desk.sees('Record: 1 entry');
+  expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
 });
 
 test('a server that lost what the desk had seen last is named, and what is kept still shows; a withdrawal is no loss', async () => {
-  const reporter = await sendTestReport(stage.stack, UNIT, {
+  const reporter = await stage.report({
     headings: ['money'],
     what: 'The newest of all.',
   });
-  const desk = await DeskPage.open(stage.site.url);
-  try {
-    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-    const { length: all } = await desk.page.getByRole('button', { name: /^Open report/ }).all();
-    await lock(desk);
-    stage.hostile.meddle = async ({ method, path, forward }) => {
-      const answer = await forward();
-      if (method !== 'GET' || !path.includes('/inbox') || answer.status !== 200) return answer;
-      const page = decodeInbox(answer.body);
-      return { ...answer, body: encodeInbox({ ...page, events: page.events.slice(0, -1) }) };
-    };
-    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-    await desk.heading(2, SET_BACK);
-    expect(await desk.barriers()).toEqual([]);
-    await desk.sees(`${String(all)} in all`);
-    await desk.page
-      .getByRole('button', { name: /^Open report/ })
-      .first()
-      .click();
-    await desk.sees('The newest of all.');
-    await desk.press('I have read this');
-    expect(await alerts(desk, SET_BACK)).toBe(0);
+  const desk = await stage.open();
+  await desk.unlock(stage.unit.keyFile);
+  const { length: all } = await desk.page.getByRole('button', { name: /^Open report/ }).all();
+  await lock(desk);
+  stage.changeInbox((events) => events.slice(0, -1));
+  await desk.unlock(stage.unit.keyFile);
+  await desk.heading(2, SET_BACK);
+  expect([await alerts(desk, SET_BACK), await desk.barriers()]).toEqual([1, []]);
+  await desk.sees(`${String(all)} in all`);
+  await desk.page
+    .getByRole('button', { name: /^Open report/ })
+    .first()
+    .click();
+  await desk.sees('The newest of all.');
+  await desk.press('I have read this');
+  expect(await alerts(desk, SET_BACK)).toBe(0);
 
-    stage.calm();
-    await desk.press('Refresh');
-    await desk.sees('Record: 1 entry');
-    await lock(desk);
-    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-    await desk.sees(`${String(all)} in all`);
-    expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
-    await lock(desk);
-    await reporter.withdraw();
-    await desk.unlock(stage.unit.keyFile, PASSPHRASE);
-    expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
-    expect(desk.complaints).toEqual([]);
-  } finally {
-    await desk.close();
-  }
+  stage.hostile.calm();
+  await desk.press('Refresh');
+  await desk.sees('Record: 1 entry');
+  await lock(desk);
+  await desk.unlock(stage.unit.keyFile);
+  await desk.sees(`${String(all)} in all`);
+  expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
+  await lock(desk);
+  await reporter.withdraw();
+  await desk.unlock(stage.unit.keyFile);
+  expect([await alerts(desk, DAMAGED), await alerts(desk, SET_BACK)]).toEqual([0, 0]);
+  expect(desk.complaints).toEqual([]);
 });

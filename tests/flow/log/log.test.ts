@@ -69,6 +69,8 @@ describe('with an honest server', () => {
       units: [],
     });
     expect(codeOf(() => judgeCertificates(list, world.directory, 'kent', how))).toBe('log_witnesses');
+    const asked = { ...how, unwitnessed: 'stop' } as const;
+    expect(codeOf(() => judgeCertificates(list, lenient, 'kent', asked))).toBe('log_witnesses');
   });
 
   it('no time of day stands in a cosignature', async () => {

@@ -5,13 +5,13 @@ import { watchAndWitness } from '../../../client/core/desk/sync.ts';
 import { english } from '../../../client/reporter/language.ts';
 import { dayOf, type Day } from '../../../crypto/days.ts';
 import { signDirectory, type LogPolicy } from '../../../crypto/documents/directory.ts';
-import { decodeBase64, encodeBase64 } from '../../../crypto/encoding.ts';
+import { decodeBase64, decodeText, encodeBase64 } from '../../../crypto/encoding.ts';
+import { encodeJson } from '../../../crypto/json.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
 import type { UnverifiedCertificates, UnverifiedLogged } from '../../../crypto/wire/bodies.ts';
-import { BROWSERS, startBrowser, type TestBrowser } from '../../support/browsers.ts';
-import { startRecordingProxy, type RecordingProxy } from '../../support/recording-proxy.ts';
+import { BROWSERS, startVisitor, type Visitor } from '../../support/browsers.ts';
+import { startHostileServer, tamper, type HostileServer } from '../../support/hostile-server.ts';
 import { buildPage, ROOT_SEED, startStack, type Stack } from '../../support/stack.ts';
-import { startTamperingSite, type TamperingSite } from '../../support/tampering-site.ts';
 import { flip } from '../../vectors/make/entry.ts';
 import { answerEverything, plantedReport } from '../reporter-steps.ts';
 
@@ -22,7 +22,7 @@ const { skip: skipCheck } = english.text.confirm;
 
 let stack: Stack;
 let built: string;
-let site: TamperingSite;
+let site: HostileServer;
 /** The paths that were asked for. */
 let asked: string[];
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
     ...{ units: [UNIT, ...WITNESSES], page: built },
     log: { witnesses: [UNIT, ...WITNESSES], quorum: 2, days: 4, fewer: 'refuse' },
   });
-  site = await startTamperingSite(stack.url);
+  site = await startHostileServer(stack.url);
   for (const witness of WITNESSES) await cosign(witness);
 });
 
@@ -65,18 +65,18 @@ function lie({
   readonly log?: (log: UnverifiedLogged) => UnverifiedLogged;
   readonly fewer?: LogPolicy['fewer'];
 }): void {
-  site.tamper = (answer) => {
+  site.meddle = tamper((answer) => {
     asked.push(answer.path);
     if (answer.path.endsWith(`/${UNIT}/certificates`) && change !== undefined) {
-      const list = JSON.parse(answer.body.toString()) as UnverifiedCertificates;
-      answer.body = Buffer.from(JSON.stringify({ ...list, log: change(list.log!) }));
+      const list = JSON.parse(decodeText(answer.body)) as UnverifiedCertificates;
+      answer.body = encodeJson({ ...list, log: change(list.log!) });
     }
     if (answer.path === '/api/directory' && fewer !== undefined) {
       const { directory } = stack;
       const other = { ...directory, version: 2, log: { ...directory.log!, fewer } };
-      answer.body = Buffer.from(JSON.stringify(signDirectory(other, signingKeys(ROOT_SEED))));
+      answer.body = encodeJson(signDirectory(other, signingKeys(ROOT_SEED)));
     }
-  };
+  });
 }
 
 /** The checkpoints that reporters are shown, with so many of their cosignatures: the log's own signature stands first. */
@@ -106,18 +106,12 @@ const wrongPath = (log: UnverifiedLogged): UnverifiedLogged => ({
 const isSent = (): boolean => asked.some((path) => path.endsWith('/threads'));
 
 describe.each(BROWSERS)('in %s', (name) => {
-  let proxy: RecordingProxy;
-  let browser: TestBrowser;
+  let browser: Visitor;
 
   beforeAll(async () => {
-    proxy = await startRecordingProxy();
-    browser = await startBrowser(name, { proxyPort: proxy.port, width: 390, height: 844 });
+    browser = await startVisitor(name, { width: 390, height: 844 });
   });
-  afterAll(async () => {
-    await browser.close();
-    await browser.discard();
-    await proxy.close();
-  });
+  afterAll(() => browser.end());
 
   test('the page locks nothing before enough other units have seen the key, and says why; then it does', async () => {
     const page = await browser.open(site.url);

@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { decodeText, encodeText } from '../../../crypto/encoding.ts';
 import { english } from '../../../client/reporter/language.ts';
-import { startBrowser } from '../../support/browsers.ts';
+import { startVisitor } from '../../support/browsers.ts';
+import { tamper, type HostileServer, type Passing } from '../../support/hostile-server.ts';
 import type { TestPage } from '../../support/page.ts';
-import { startRecordingProxy } from '../../support/recording-proxy.ts';
-import type { TamperingSite } from '../../support/tampering-site.ts';
 
 const { start, troubles, words } = english.text;
 
@@ -19,8 +19,8 @@ const CHANGES = {
 
 type Kind = keyof typeof CHANGES;
 
-/** Makes a site change the named files by one byte each, from the next question on. `built` is the folder of the page. */
-async function change(site: TamperingSite, built: string, ...kinds: readonly Kind[]): Promise<void> {
+/** Changes the named files by one byte each as they pass. `built` is the folder of the page. */
+async function changing(built: string, ...kinds: readonly Kind[]): Promise<(answer: Passing) => void> {
   const names = await readdir(join(built, 'assets'));
   const changes = new Map<string, { from: string; to: string }>();
   for (const { file, from, to } of kinds.map((kind) => CHANGES[kind])) {
@@ -28,22 +28,20 @@ async function change(site: TamperingSite, built: string, ...kinds: readonly Kin
     expect(await readFile(join(built, 'assets', name), 'utf8')).toContain(from);
     changes.set(`/assets/${name}`, { from, to });
   }
-  site.tamper = (answer) => {
+  return (answer) => {
     const found = changes.get(answer.path);
-    if (found !== undefined) answer.body = Buffer.from(answer.body.toString().replace(found.from, found.to));
+    if (found !== undefined) replaceIn(answer, found.from, found.to);
   };
 }
 
-/** As {@link change}, by a site that takes out everything that could make a browser notice. */
-async function changeUnnoticed(site: TamperingSite, built: string): Promise<void> {
-  await change(site, built, 'entry');
-  const { tamper } = site;
-  site.tamper = (answer) => {
-    tamper(answer);
-    delete answer.headers['integrity-policy'];
-    if (answer.path !== '/') return;
-    answer.body = Buffer.from(answer.body.toString().replace(/ integrity="[^"]+"/g, ''));
-  };
+function replaceIn(answer: Passing, from: string | RegExp, to: string): void {
+  answer.body = encodeText(decodeText(answer.body).replace(from, to));
+}
+
+/** Takes out everything that could make a browser notice a change. */
+function blindfold(answer: Passing): void {
+  delete answer.headers['integrity-policy'];
+  if (answer.path === '/') replaceIn(answer, / integrity="[^"]+"/g, '');
 }
 
 /** Whether the page's style was taken: browsers give the body a margin, and the style takes it away. */
@@ -53,28 +51,34 @@ const hasStyle = (page: TestPage): Promise<boolean> =>
 /** Shows a browser pages of which one part was changed, and looks whether that part ran and what the page says. */
 export async function meetChangedParts(
   name: 'chromium' | 'firefox',
-  site: TamperingSite,
+  site: HostileServer,
   built: string,
 ): Promise<void> {
-  const proxy = await startRecordingProxy();
-  const browser = await startBrowser(name, { proxyPort: proxy.port });
+  const browser = await startVisitor(name);
+  const change = async (...kinds: readonly Kind[]): Promise<void> => {
+    site.meddle = tamper(await changing(built, ...kinds));
+  };
   try {
-    await changeUnnoticed(site, built);
+    const changeEntry = await changing(built, 'entry');
+    site.meddle = tamper((answer) => {
+      changeEntry(answer);
+      blindfold(answer);
+    });
     const fooled = await browser.open(site.url);
     await fooled.sees('Smart a report');
     expect(await hasStyle(fooled)).toBe(true);
 
-    await change(site, built, 'entry');
+    await change('entry');
     const still = await browser.open(site.url);
     await still.sees('was changed and your browser refused it');
     expect(await still.text()).not.toContain('a report');
 
-    await change(site, built, 'style');
+    await change('style');
     const plain = await browser.open(site.url);
     await plain.sees(troubles.changed);
     expect(await hasStyle(plain)).toBe(false);
 
-    await change(site, built, 'lock', 'promises');
+    await change('lock', 'promises');
     const page = await browser.open(site.url);
     await page.sees(troubles.changed);
     await page.press('button', start.promiseMore);
@@ -87,8 +91,6 @@ export async function meetChangedParts(
     await page.sees(troubles.changed);
     expect(await page.evaluate(() => document.querySelector('textarea')?.value)).toBe('what was typed');
   } finally {
-    await browser.close();
-    await browser.discard();
-    await proxy.close();
+    await browser.end();
   }
 }

@@ -3,12 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser, type BrowserName } from '../../support/browsers.ts';
+import { english } from '../../../client/reporter/language.ts';
+import { en as carried } from '../../../client/reporter/offline/text/en.ts';
+import { startVisitor, type BrowserName } from '../../support/browsers.ts';
 import { runChild } from '../../support/child.ts';
 import type { TestPage } from '../../support/page.ts';
-import { startRecordingProxy } from '../../support/recording-proxy.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
-import { answerEverything, plantedReport } from '../reporter-steps.ts';
+import { desk, json } from '../commands.ts';
+import { answerEverything, plantedReport, receiptWords } from '../reporter-steps.ts';
+
+const UNIT = 'greater-manchester';
+const { text } = english;
+const { skip: skipCheck } = text.confirm;
 
 let folder = '';
 let form = '';
@@ -16,20 +22,14 @@ let stack: Stack;
 
 const at = (name: string): string => join(folder, name);
 
-async function run(
-  program: 'report' | 'operator' | 'desk',
-  ...args: string[]
-): Promise<Record<string, unknown>> {
-  const done = await runChild(`client/cli/${program}.ts`, args);
-  expect(done.code, done.stderr).toBe(0);
-  return JSON.parse(done.stdout) as Record<string, unknown>;
-}
+const run = async (program: 'report' | 'operator', ...args: string[]): Promise<Record<string, unknown>> =>
+  json(await runChild(`client/cli/${program}.ts`, args));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'drop-box-offline-'));
   const page = await buildPage('reporter', at('dist'));
   await buildPage('offline', at('dist'));
-  stack = await startStack({ units: ['greater-manchester'], page });
+  stack = await startStack({ units: [UNIT], page });
   const trust = ['--root', stack.root, '--out'];
   await run('report', 'documents', '--server', stack.url, ...trust, at('documents.json'));
   form = at('form.html');
@@ -48,20 +48,16 @@ async function lock(
   mark: string,
   downloads: string,
 ): Promise<{ words: string; file: string }> {
-  await page.sees('What this copy needs to lock a report is good until');
+  await page.sees(carried.goodUntil('').replace(/ \..*$/, ''));
   await answerEverything(page, plantedReport(mark));
-  await page.press('button', 'Lock my report');
-  await page.heading('Your report is locked. It has not been sent yet');
-  const words = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('ol.receipt li')]
-      .map((item) => item.innerText.trim())
-      .join(' '),
-  );
-  await page.press('button', 'I have kept my words');
-  await page.press('button', 'Skip this');
-  await page.heading('Save your locked report');
-  await page.press('button', 'Save the locked report');
-  await page.sees('Hand it in by');
+  await page.press('button', carried.sendButton);
+  await page.heading(carried.receiptTitle);
+  const words = await receiptWords(page);
+  await page.press('button', text.receipt.next);
+  await page.press('button', skipCheck);
+  await page.heading(carried.saveTitle);
+  await page.press('button', carried.save);
+  await page.sees(carried.until('').replace(/ \..*$/, ''));
   return { words, file: await savedIn(downloads) };
 }
 
@@ -83,29 +79,28 @@ test.each([
   'sealed in %s without a network, handed in from elsewhere, opened on the desk',
   async (name, other) => {
     const mark = `${name}-carried`;
-    const proxy = await startRecordingProxy();
-    proxy.setOffline(true);
-    const browser = await startBrowser(name, { proxyPort: proxy.port });
-    const page = await browser.open(pathToFileURL(form).href);
-    const { words, file } = await lock(page, mark, browser.downloads);
-    expect(page.complaints).toEqual([]);
-    expect(proxy.sent().toString('latin1')).not.toContain(stack.url);
-    const bytes = await readFile(file);
-    expect(bytes.includes('planted')).toBe(false);
+    const browser = await startVisitor(name);
+    let words: string;
+    try {
+      browser.proxy.setOffline(true);
+      const page = await browser.open(pathToFileURL(form).href);
+      const locked = await lock(page, mark, browser.downloads);
+      ({ words } = locked);
+      expect(page.complaints).toEqual([]);
+      expect(browser.proxy.sent().toString('latin1')).not.toContain(stack.url);
+      expect((await readFile(locked.file)).includes('planted')).toBe(false);
 
-    if (other === null)
-      expect(await run('report', 'hand-in', '--server', stack.url, file)).toEqual({ handedIn: true });
-    else await handInWith(other, file);
-    // Once more, as somebody unsure of the first time would: it stays one report.
-    await run('report', 'hand-in', '--server', stack.url, file);
-    await browser.close();
-    await browser.discard();
-    await proxy.close();
+      const byCommand = ['hand-in', '--server', stack.url, locked.file];
+      if (other === null) expect(await run('report', ...byCommand)).toEqual({ handedIn: true });
+      else await handInWith(other, locked.file);
+      // Once more, as somebody unsure of the first time would: it stays one report.
+      await run('report', ...byCommand);
+    } finally {
+      await browser.end();
+    }
 
-    const unit = stack.unit('greater-manchester');
-    const desk = ['--server', stack.url, '--root', stack.root, '--key', unit.keyFile];
     const out = at(`out-${name}`);
-    await run('desk', 'pull', ...desk, '--passphrase-file', unit.passphraseFile, '--out', out);
+    await desk(stack, UNIT, 'pull', '--out', out);
     const opened = await readdir(out, { recursive: true });
     const texts = await Promise.all(
       opened
@@ -116,31 +111,25 @@ test.each([
     expect(own).toHaveLength(1);
     expect(JSON.parse(own[0]!)).toMatchObject({ channel: 'file' });
 
-    const read = await runChild(
-      'client/cli/report.ts',
-      ['read', '--server', stack.url, '--root', stack.root],
-      {
-        input: words,
-      },
-    );
-    expect(read.code, read.stderr).toBe(0);
+    const connect = ['--server', stack.url, '--root', stack.root];
+    json(await runChild('client/cli/report.ts', ['read', ...connect], { input: words }));
   },
 );
 
 /** Hands a saved report in with the page, after a file that is none. */
 async function handInWith(name: BrowserName, file: string): Promise<void> {
-  const proxy = await startRecordingProxy();
-  const browser = await startBrowser(name, { proxyPort: proxy.port });
-  const page = await browser.open(stack.url);
-  await page.press('button', 'Hand in a report saved without internet');
-  await page.chooseFile('The saved file', form);
-  await page.press('button', 'Hand it in');
-  await page.sees('This file is no saved report');
-  await page.chooseFile('The saved file', file);
-  await page.press('button', 'Hand it in');
-  await page.heading('The report has been handed in');
-  expect(page.complaints).toEqual([]);
-  await browser.close();
-  await browser.discard();
-  await proxy.close();
+  const browser = await startVisitor(name);
+  try {
+    const page = await browser.open(stack.url);
+    await page.press('button', text.start.handIn);
+    await page.chooseFile(text.handIn.label, form);
+    await page.press('button', text.handIn.send);
+    await page.sees(text.troubles['not-saved']);
+    await page.chooseFile(text.handIn.label, file);
+    await page.press('button', text.handIn.send);
+    await page.heading(text.handIn.done);
+    expect(page.complaints).toEqual([]);
+  } finally {
+    await browser.end();
+  }
 }

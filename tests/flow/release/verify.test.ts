@@ -7,15 +7,19 @@ import { CommandError, type Result } from '../../../client/cli/main.ts';
 import { releaseNew, releaseSign } from '../../../client/cli/release.ts';
 import { verify } from '../../../client/cli/verify/command.ts';
 import type { Difference } from '../../../client/cli/verify/compare.ts';
-import { encodeBase64 } from '../../../crypto/encoding.ts';
+import { decodeText, encodeBase64, encodeText } from '../../../crypto/encoding.ts';
 import { signingKeys } from '../../../crypto/signing.ts';
 import { readySumo } from '../../../crypto/sodium-sumo.ts';
 import { ready } from '../../../crypto/sodium.ts';
 import { runChild, type Finished } from '../../support/child.ts';
+import {
+  startHostileServer,
+  tamper,
+  type HostileServer,
+  type Passing,
+} from '../../support/hostile-server.ts';
 import { startSocks, type SocksProxy } from '../../support/socks.ts';
 import { buildPage, ROOT_SEED, startStack, type Stack } from '../../support/stack.ts';
-import { startTamperingSite, type Passing, type TamperingSite } from '../../support/tampering-site.ts';
-
 import { meetChangedParts } from './changed-parts.ts';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
@@ -27,7 +31,7 @@ const WATCHED = '127.0.0.2';
 let folder = '';
 let root = '';
 let stack: Stack;
-let site: TamperingSite;
+let site: HostileServer;
 let socks: SocksProxy;
 let key = '';
 let script = '';
@@ -72,14 +76,12 @@ beforeAll(async () => {
   await sign('release.key', SERVED, '--previous', at('first.json'));
   await sign('other.key', 'false.json');
   stack = await startStack({ units: [], page: at('dist/reporter') });
-  site = await startTamperingSite(stack.url);
+  site = await startHostileServer(stack.url);
   socks = await startSocks(WATCHED);
   script = (await readdir(at('dist/reporter/assets'))).find((name) => /^lock-.*\.js$/.test(name)) ?? '';
 });
 
-afterEach(() => {
-  site.tamper = () => undefined;
-});
+afterEach(() => site.calm());
 
 afterAll(async () => {
   await socks.close();
@@ -100,9 +102,9 @@ describe('whoever looks at the site from outside', () => {
   });
 
   it('finds one changed byte', async () => {
-    site.tamper = (answer) => {
+    site.meddle = tamper((answer) => {
       if (answer.path === `/assets/${script}`) changeOneByte(answer);
-    };
+    });
     expect(found(await withManifest())).toEqual([`file-changed /assets/${script}`]);
     const command = await asCommand(site.url, '--build', at('dist'));
     expect(command.code).toBe(1);
@@ -113,25 +115,25 @@ describe('whoever looks at the site from outside', () => {
   });
 
   it('finds an added script, from a file and in the page', async () => {
-    site.tamper = (answer) => {
+    site.meddle = tamper((answer) => {
       if (answer.path !== '/') return;
       const more = '<script src="/assets/more.js"></script><script>send()</script></head>';
-      answer.body = Buffer.from(answer.body.toString().replace('</head>', more));
-    };
+      answer.body = encodeText(decodeText(answer.body).replace('</head>', more));
+    });
     expect(found(await withManifest())).toEqual([
       ...['file-changed /', 'file-unlisted /assets/more.js', 'script-inline /'],
     ]);
   });
 
   it('finds changed, missing, doubled and added headers', async () => {
-    site.tamper = ({ path, headers }) => {
+    site.meddle = tamper(({ path, headers }) => {
       if (path !== '/') return;
       const policy = String(headers['content-security-policy']);
       headers['content-security-policy'] = [policy, "default-src 'self'"];
       headers['integrity-policy'] = 'blocked-destinations=()';
       delete headers['referrer-policy'];
       headers['set-cookie'] = 'visitor=1';
-    };
+    });
     expect(found(await withManifest())).toEqual([
       'header-missing / Referrer-Policy',
       'header-changed / Content-Security-Policy',
@@ -141,20 +143,20 @@ describe('whoever looks at the site from outside', () => {
   });
 
   it('finds a missing file', async () => {
-    site.tamper = (answer) => {
+    site.meddle = tamper((answer) => {
       if (answer.path === '/error.html') answer.status = 404;
-    };
+    });
     expect(found(await withManifest())).toEqual(['file-missing /error.html']);
   });
 
   it('finds a manifest of another key, an older one, another of the same number, and none', async () => {
     const serving = (name: string | null) => async (): Promise<Result> => {
       const bytes = name === null ? Buffer.alloc(0) : await readFile(at(name));
-      site.tamper = (answer) => {
+      site.meddle = tamper((answer) => {
         if (!answer.path.startsWith('/.well-known/')) return;
         answer.body = bytes;
         if (name === null) answer.status = 404;
-      };
+      });
       return withManifest();
     };
     await sign('release.key', 'again.json', '--previous', at('first.json'), '--commit', 'f'.repeat(40));
@@ -168,9 +170,9 @@ describe('whoever looks at the site from outside', () => {
   });
 
   it('finds it when one visitor alone is shown something else, by looking from there', async () => {
-    site.tamper = (answer) => {
+    site.meddle = tamper((answer) => {
       if (answer.visitor === WATCHED && answer.path === `/assets/${script}`) changeOneByte(answer);
-    };
+    });
     expect(await withManifest()).toMatchObject({ verified: true });
     const from = ['--socks', `127.0.0.1:${String(socks.port)}`];
     expect(found(await withManifest(...from))).toEqual([`file-changed /assets/${script}`]);

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { signposts } from '../../../client/reporter/data/signposts.ts';
 import { loadLanguage, type Language } from '../../../client/reporter/language.ts';
 import { cards } from '../../../client/reporter/text/cards.ts';
 import { promises } from '../../../client/reporter/text/promises.ts';
 import { threads } from '../../../client/reporter/text/threads.ts';
 import { taintedJpeg } from '../../client/core/clean/samples.ts';
-import { buildPage, startStack, type Stack } from '../../support/stack.ts';
-import { openAudited, type AuditedTab } from './audit.ts';
+import { audited, type AuditedTab } from './audit.ts';
+import { startPeople, wordsOn } from './person.ts';
 
-let stack: Stack;
-
-beforeAll(async () => {
-  stack = await startStack({
-    units: ['greater-manchester', 'iopc'],
-    page: await buildPage('reporter'),
-    env: { PROOF_TRIES: '10' },
-  });
-});
-
-afterAll(() => stack.close());
-
+const people = startPeople('greater-manchester', 'iopc');
 const force = 'Greater Manchester Police';
 
 /** Reads the promises and comes back by the browser's own Back. */
@@ -115,7 +105,7 @@ async function report({ page, audit }: AuditedTab, { name: language, text }: Lan
   await audit('receipt', 'heading');
   await page.getByText(text.receipt.copyTitle).click();
   await audit('receipt, copying', 'anything');
-  return (await page.locator('ol.receipt li').allInnerTexts()).join(' ');
+  return wordsOn(page);
 }
 
 /** From the receipt's check to the report that was taken back. */
@@ -130,7 +120,13 @@ async function afterwards(
   await audit('confirm', 'heading');
   await press(text.confirm.next);
   await audit('confirm, wrong', 'summary');
-  await press(text.confirm.skip);
+  const said = words.split(' ');
+  for (const label of await page.locator('form label').allInnerTexts()) {
+    const number = said.findIndex((_word, at) => label === text.confirm.word(at + 1));
+    await page.getByLabel(label, { exact: true }).fill(said[number] ?? '');
+  }
+  await press(text.confirm.next);
+  await page.getByRole('heading', { level: 1, name: text.done.title }).waitFor();
   await audit('done', 'heading');
   await page.reload();
   if (name === 'cy') await press('Cymraeg');
@@ -163,27 +159,23 @@ describe.each([320, 1280])('at %d pixels', (width) => {
   test.each(['en', 'cy'] as const)('every step and error can be used by everybody, in %s', async (name) => {
     const language = await loadLanguage(name);
     const { text } = language;
-    const tab = await openAudited(stack.url, width);
-    try {
-      await tab.page.getByRole('button', { name: 'Cymraeg' }).waitFor();
-      if (name === 'cy') await tab.page.getByRole('button', { name: 'Cymraeg' }).click();
-      await tab.page.getByRole('heading', { level: 1, name: text.start.title }).waitFor();
-      await tab.audit('start', 'anything');
-      await tab.page.getByText(text.start.notTitle).click();
-      await tab.audit('start, with what it is not for', 'anything');
-      await readPromises(tab, language);
-      const words = await report(tab, language);
-      await afterwards(tab, language, words);
-      expect(await tab.page.title()).toBe('Online form');
-      expect(tab.page.url()).toBe(`${stack.url}/`);
-    } finally {
-      await tab.close();
-    }
+    const tab = await audited(await people.newcomer(width));
+    await tab.page.getByRole('button', { name: 'Cymraeg' }).waitFor();
+    if (name === 'cy') await tab.page.getByRole('button', { name: 'Cymraeg' }).click();
+    await tab.page.getByRole('heading', { level: 1, name: text.start.title }).waitFor();
+    await tab.audit('start', 'anything');
+    await tab.page.getByText(text.start.notTitle).click();
+    await tab.audit('start, with what it is not for', 'anything');
+    await readPromises(tab, language);
+    const words = await report(tab, language);
+    await afterwards(tab, language, words);
+    expect(await tab.page.title()).toBe('Online form');
+    expect(tab.page.url()).toBe(`${people.stack.url}/`);
   });
 });
 
 test('a report goes all the way by keyboard alone', async () => {
-  const { page, close } = await openAudited(stack.url, 1280);
+  const page = await people.newcomer(1280);
   const { text } = await loadLanguage('en');
   const reach = async (name: string) => {
     for (let tabs = 0; tabs < 80; tabs += 1) {
@@ -205,44 +197,52 @@ test('a report goes all the way by keyboard alone', async () => {
     await page.keyboard.press('Space');
   };
   const shown = (title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor();
-  try {
-    await shown(text.start.title);
-    await press(text.start.promiseMore);
-    await shown(text.start.promiseTitle);
-    await press(text.bar.back);
-    await shown(text.start.title);
-    await press(text.start.begin);
-    await press(text.bar.next);
-    await shown(text.danger.title);
-    await reach(text.danger.yes);
-    await page.keyboard.press('ArrowDown');
-    await press(text.bar.next);
-    await shown(text.force.title);
-    await reach(text.force.search);
-    await page.keyboard.type('manchester');
-    await choose(force);
-    await press(text.bar.next);
-    await shown(text.conflict.title);
-    await choose(text.conflict.choices.none);
-    await press(text.bar.next);
-    await shown(text.headings.title);
-    await choose(text.headings.choices.discrimination);
-    await press(text.bar.next);
-    await press(text.bar.next);
-    await shown(text.what.title);
-    await reach(text.what.title);
-    await page.keyboard.type('It happened.');
-    for (let question = 0; question < 4; question += 1) await press(text.bar.next);
-    await shown(text.risk.title);
-    await choose(text.risk.choices.yes);
-    await press(text.bar.next);
-    await shown(text.files.title);
-    await reach(cards.en.pick);
-    for (let question = 0; question < 3; question += 1) await press(text.bar.next);
-    await shown(text.check.title);
-    await press(text.check.send);
-    await shown(text.receipt.title);
-  } finally {
-    await close();
+  await shown(text.start.title);
+  await press(text.start.promiseMore);
+  await shown(text.start.promiseTitle);
+  await press(text.bar.back);
+  await shown(text.start.title);
+  await press(text.start.begin);
+  await press(text.bar.next);
+  await shown(text.danger.title);
+  await reach(text.danger.yes);
+  await page.keyboard.press('ArrowDown');
+  await press(text.bar.next);
+  await shown(text.force.title);
+  await reach(text.force.search);
+  await page.keyboard.type('manchester');
+  await choose(force);
+  await press(text.bar.next);
+  await shown(text.conflict.title);
+  await choose(text.conflict.choices.none);
+  await press(text.bar.next);
+  await shown(text.headings.title);
+  await choose(text.headings.choices.discrimination);
+  await press(text.bar.next);
+  await press(text.bar.next);
+  await shown(text.what.title);
+  await reach(text.what.title);
+  await page.keyboard.type('It happened.');
+  for (let question = 0; question < 4; question += 1) await press(text.bar.next);
+  await shown(text.risk.title);
+  await choose(text.risk.choices.yes);
+  await press(text.bar.next);
+  await shown(text.files.title);
+  await reach(cards.en.pick);
+  for (let question = 0; question < 3; question += 1) await press(text.bar.next);
+  await shown(text.check.title);
+  await press(text.check.send);
+  await shown(text.receipt.title);
+});
+
+test('where JavaScript is off, the page says why it does not work and whom to call, and takes nothing', async () => {
+  const context = await people.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(people.stack.url);
+  const said = (await page.locator('body').innerText()).replaceAll(/\s/g, ' ');
+  const call = signposts.phoneLine.replaceAll(/\s/g, ' ');
+  for (const part of ['needs JavaScript', `call free on ${call}`, `call ${signposts.emergency}`, 'Drafft']) {
+    expect(said).toContain(part);
   }
+  expect(await page.locator('form, input, textarea, button').count()).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** A Chromium tab in which each step can be held against the accessibility rules. */
@@ -11,37 +11,23 @@ export interface AuditedTab {
    * screen, every field that can be typed into marked as not to be kept, and the focus on what changed.
    */
   readonly audit: (step: string, focus: 'heading' | 'summary' | 'anything') => Promise<void>;
-  readonly close: () => Promise<void>;
 }
-
-/** How long a busy machine may take over one step. */
-const PATIENCE = 30_000;
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Starts Chromium at a width, in CSS pixels. */
-export async function openAudited(url: string, width: number): Promise<AuditedTab> {
-  const browser: Browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
-  const context = await browser.newContext({ viewport: { width, height: 800 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  await page.goto(url);
-  const session = await context.newCDPSession(page);
+/** Makes an {@link AuditedTab} of a tab. */
+export async function audited(page: Page): Promise<AuditedTab> {
+  const session = await page.context().newCDPSession(page);
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
   return {
     page,
     audit: async (step, focus) => {
-      const patience = { timeout: PATIENCE, message: `${step}: focus` };
-      await expect.poll(() => focusedOn(page), patience).toMatch(FOCUS[focus]);
+      await expect.poll(() => focusedOn(page), { message: `${step}: focus` }).toMatch(FOCUS[focus]);
       expect(await violations(session, axe), step).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), step).toBe(0);
       expect(await page.evaluate(keptFields), `${step}: fields that a browser would keep`).toEqual([]);
     },
-    close: () => browser.close(),
   };
 }
 

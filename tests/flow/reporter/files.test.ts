@@ -1,28 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { english } from '../../../client/reporter/language.ts';
+import { cards } from '../../../client/reporter/text/cards.ts';
+import { threads } from '../../../client/reporter/text/threads.ts';
 import { layOutAttachment } from '../../../crypto/attachment.ts';
 import { PLANTED } from '../../client/core/clean/metadata.ts';
 import { taintedJpeg } from '../../client/core/clean/samples.ts';
-import { startBrowser, type TestBrowser } from '../../support/browsers.ts';
-import { runChild } from '../../support/child.ts';
+import { startVisitor, type Visitor } from '../../support/browsers.ts';
 import type { TestPage } from '../../support/page.ts';
-import { startRecordingProxy, type RecordingProxy } from '../../support/recording-proxy.ts';
 import { buildPage, startStack, type Stack } from '../../support/stack.ts';
-import { answerEverything, comeBack, plantedReport } from '../reporter-steps.ts';
+import { desk } from '../commands.ts';
+import { answerEverything, comeBack, plantedReport, receiptWords } from '../reporter-steps.ts';
 
 const MIB = 1_048_576;
+const { text } = english;
+const card = cards.en;
+const { thread } = threads.en;
 const film = randomBytes(16 * MIB + 12_345);
-const filmArrives = `of ${layOutAttachment(film.length).parts} has arrived`;
+const { parts } = layOutAttachment(film.length);
+/** What the page says of the film whenever a part of it has arrived. */
+const filmArrives = text.upload.parts(1, parts).replace(/^.* 1 /, '');
 const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(70_000)]);
 const picture = Buffer.from(taintedJpeg());
 
 let stack: Stack;
-let folder: string;
-let proxy: RecordingProxy;
-let browser: TestBrowser;
+let browser: Visitor;
+
+const at = (name: string): string => join(stack.folder, name);
 
 beforeAll(async () => {
   stack = await startStack({
@@ -30,35 +36,26 @@ beforeAll(async () => {
     page: await buildPage('reporter'),
     env: { PROOF_TRIES: '10' },
   });
-  folder = await mkdtemp(join(tmpdir(), 'drop-box-chosen-'));
-  proxy = await startRecordingProxy();
-  browser = await startBrowser('chromium', { proxyPort: proxy.port });
-  await writeFile(join(folder, 'street.jpg'), picture);
-  await writeFile(join(folder, 'broken.jpg'), picture.subarray(0, 700));
-  await writeFile(join(folder, 'Letter of Jo.pdf'), pdf);
-  await writeFile(join(folder, 'film.bin'), film);
+  browser = await startVisitor('chromium');
+  await writeFile(at('street.jpg'), picture);
+  await writeFile(at('broken.jpg'), picture.subarray(0, 700));
+  await writeFile(at('Letter of Jo.pdf'), pdf);
+  await writeFile(at('film.bin'), film);
 });
 
 afterAll(async () => {
-  await browser.close();
-  await browser.discard();
-  await proxy.close();
-  await rm(folder, { recursive: true, force: true });
+  await browser.end();
   await stack.close();
 });
 
-const choose = (page: TestPage, name: string) => page.chooseFile('Choose files', join(folder, name));
+const choose = (page: TestPage, name: string) => page.chooseFile(card.pick, at(name));
 
 /** Fetches everything at the desk; gives the files by the number of their message and their own, and their names. */
 async function pull(): Promise<Map<string, Buffer>> {
-  const unit = stack.unit('greater-manchester');
-  const out = join(folder, 'out');
-  const connect = ['--server', stack.url, '--root', stack.root];
-  const key = ['--key', unit.keyFile, '--passphrase-file', unit.passphraseFile];
+  const out = at('out');
   const all = ['--out', out, '--files', '--originals', 'To see where it was.'];
-  const done = await runChild('client/cli/desk.ts', ['pull', ...connect, ...key, ...all]);
-  expect([done.stderr, done.code]).toEqual(['', 0]);
-  expect(JSON.parse(done.stdout)).toMatchObject({ failed: 0, files: { missing: 0 } });
+  const pulled = await desk(stack, 'greater-manchester', 'pull', ...all);
+  expect(pulled).toMatchObject({ failed: 0, files: { missing: 0 } });
   const files = new Map<string, Buffer>();
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\/files(\/originals)?$/.test(entry.parentPath)) continue;
@@ -71,39 +68,39 @@ async function pull(): Promise<Map<string, Buffer>> {
 const complaints = (page: TestPage) =>
   page.complaints.filter((said) => !/ERR_EMPTY_RESPONSE|ERR_CONNECTION|ERR_PROXY/.test(said));
 
-test('files are cleaned or not as chosen, survive a lost line and a killed server, and reach the desk', async () => {
+test('files are cleaned or not as chosen, survive a lost line, a killed server and a stop, and reach the desk', async () => {
   const page = await browser.open(stack.url);
   await answerEverything(page, plantedReport('files'), async () => {
     await choose(page, 'street.jpg');
-    await page.sees('the place: 51.50722, -0.12750');
-    await page.sees(`the phone or camera: Phonemaker, Phone ${PLANTED}`);
+    await page.sees(`${card.kinds.place}: 51.50722, -0.12750`);
+    await page.sees(`${card.kinds.device}: Phonemaker, Phone ${PLANTED}`);
     await choose(page, 'broken.jpg');
-    await page.sees('The end of this picture is missing');
-    await page.press('button', 'Continue');
-    await page.sees('‘broken.jpg’ cannot be cleaned');
-    await page.press('button', 'Remove broken.jpg');
+    await page.sees(card.refused.truncated);
+    await page.press('button', text.bar.next);
+    await page.sees(text.files.undecided('broken.jpg'));
+    await page.press('button', `${card.remove} broken.jpg`);
     await choose(page, 'Letter of Jo.pdf');
-    await page.sees('We cannot clean PDF files here');
-    await page.press('checkbox', 'Keep the name ‘Letter of Jo.pdf’');
+    await page.sees(card.forms.pdf);
+    await page.press('checkbox', card.keepName('Letter of Jo.pdf'));
     await choose(page, 'film.bin');
-    await page.sees('3 files chosen');
+    await page.sees(card.chosen(3));
   });
-  await page.sees('attachment-1.jpg – cleaned picture');
-  await page.press('button', 'Send my report');
-  await page.sees('has arrived');
+  await page.sees(text.files.sent.cleaned('attachment-1.jpg'));
+  await page.press('button', text.check.send);
   await page.sees(filmArrives);
-  proxy.setOffline(true);
-  await page.sees('The connection is lost');
+  browser.proxy.setOffline(true);
+  await page.sees(text.upload.offline);
   await stack.kill('SIGKILL');
   await stack.start();
-  proxy.setOffline(false);
-  await page.heading('Your report has been sent');
-  const words = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('ol.receipt li')].map((item) => item.innerText).join(' '),
-  );
+  await page.press('button', text.upload.stop);
+  await page.sees(text.troubles.stopped);
+  browser.proxy.setOffline(false);
+  await page.press('button', text.sending.retry);
+  await page.heading(text.receipt.title);
+  const words = await receiptWords(page);
   expect(complaints(page)).toEqual([]);
   // What had arrived was not sent again.
-  expect(proxy.sent().length).toBeLessThan(film.length + 4 * MIB);
+  expect(browser.proxy.sent().length).toBeLessThan(film.length + 4 * MIB);
 
   const files = await pull();
   expect([...files.keys()].sort()).toEqual([
@@ -120,59 +117,62 @@ test('files are cleaned or not as chosen, survive a lost line and a killed serve
 
   const later = await browser.open(stack.url);
   await comeBack(later, words);
-  await later.fill('Your message', 'This is the original of it.');
-  await later.press('button', 'Add files');
+  await later.fill(thread.answer, 'This is the original of it.');
+  await later.press('button', text.files.add);
   await choose(later, 'street.jpg');
-  await later.press('radio', 'Both');
-  await later.press('button', 'Send my message');
-  await later.sees('Your message has been sent');
+  await later.press('radio', card.choices.both);
+  await later.press('button', thread.send);
+  await later.sees(thread.answerSent);
   expect(complaints(later)).toEqual([]);
   const both = await pull();
   expect(both.get('1-1-attachment-1.jpg')?.equals(cleaned)).toBe(true);
   expect(both.get('1-2-attachment-1-original.jpg')?.equals(picture)).toBe(true);
 });
 
-test('two files of one name are each complained about, and an untouched picture is warned of under its own name too', async () => {
+test('of two files with one name, each is asked about and each is warned of; so is a picture that is not cleaned', async () => {
   const page = await browser.open(stack.url);
   await answerEverything(page, plantedReport('twice'), async () => {
     await choose(page, 'broken.jpg');
-    await page.sees('The end of this picture is missing');
+    await page.sees(card.refused.truncated);
     await choose(page, 'broken.jpg');
-    await page.sees('2 files chosen');
-    await page.press('button', 'Continue');
-    await page.sees('There is a problem');
+    await page.sees(card.chosen(2));
+    await page.press('button', text.bar.next);
+    await page.sees(text.bar.problem);
     expect(await page.evaluate(() => document.querySelectorAll('.govuk-error-summary a').length)).toBe(2);
-    await page.evaluate(() =>
-      document.querySelectorAll<HTMLElement>('article button').forEach((remove) => remove.click()),
-    );
+    const ticked = await page.evaluate(() => {
+      const boxes = [...document.querySelectorAll<HTMLInputElement>('article input[type=checkbox]')];
+      for (const box of boxes) box.click();
+      return boxes.filter(({ checked }) => checked).length;
+    });
+    expect(ticked).toBe(4);
     await choose(page, 'street.jpg');
-    await page.press('radio', 'The original');
-    await page.press('checkbox', 'Keep the name ‘street.jpg’');
+    await page.press('radio', card.choices.original);
+    await page.press('checkbox', card.keepName('street.jpg'));
   });
-  await page.press('button', 'Back');
-  await page.sees('A file that keeps its own name: ‘street.jpg’');
-  await page.sees('A picture that is not cleaned: ‘street.jpg’');
+  await page.press('button', text.bar.back);
+  await page.heading(text.advice.title);
+  const advice = await page.text();
+  const { 'file-name': keepsName, original } = text.advice.clues;
+  expect(advice.split(keepsName('broken.jpg'))).toHaveLength(3);
+  expect(advice).toContain(keepsName('street.jpg'));
+  expect(advice).toContain(original('street.jpg'));
   expect(complaints(page)).toEqual([]);
 });
 
-test('stopping keeps everything; leaving ends the sending with all else', async () => {
+test('leaving ends the sending with all else', async () => {
   const page = await browser.open(stack.url);
-  await answerEverything(page, plantedReport('stopped'), async () => {
+  await answerEverything(page, plantedReport('left'), async () => {
     await choose(page, 'film.bin');
-    await page.sees('We do not know this kind of file');
+    await page.sees(card.forms.other);
   });
-  const begin = proxy.sent().length;
-  await page.press('button', 'Send my report');
+  const before = browser.proxy.sent().length;
+  await page.press('button', text.check.send);
   await page.sees(filmArrives);
-  await page.press('button', 'Stop sending');
-  await page.sees('You stopped');
-  const before = proxy.sent().length;
-  await page.press('button', 'Try again');
-  await page.sees(filmArrives);
-  await page.press('button', 'Leave this page now');
-  await expect.poll(() => page.url().startsWith(stack.url), { timeout: 60_000 }).toBe(false);
-  const after = proxy.sent().length;
+  await page.press('button', text.bar.exit);
+  await expect.poll(() => page.url().startsWith(stack.url)).toBe(false);
+  const after = browser.proxy.sent().length;
+  expect(after - before).toBeLessThan(film.length);
+  // What does not come cannot be awaited; a page that goes on sends within this time.
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  expect(proxy.sent().length - after).toBeLessThan(MIB / 2);
-  expect(before - begin).toBeLessThan(film.length);
+  expect(browser.proxy.sent().length - after).toBeLessThan(MIB / 2);
 });
