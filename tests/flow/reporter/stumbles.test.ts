@@ -4,7 +4,16 @@ import { english } from '../../../client/reporter/language.ts';
 import { cards } from '../../../client/reporter/text/cards.ts';
 import { encodeReceipt } from '../../../crypto/receipt.ts';
 import { randomBytes } from '../../../crypto/sodium.ts';
-import { comeBack, onward, press, reportToManchester, requestsOf, shown, startPeople } from './person.ts';
+import {
+  comeBack,
+  onward,
+  press,
+  reportToManchester,
+  requestsOf,
+  send,
+  shown,
+  startPeople,
+} from './person.ts';
 
 const { text } = english;
 
@@ -53,6 +62,38 @@ test('a word that is not one of ours stays named until it is put right, whicheve
   await press(page, text.words.use('abandon'));
   await expect.poll(() => complaints(page).allInnerTexts()).toEqual([text.words.unknown(7, 'qqqqqq')]);
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('words');
+});
+
+test('text of twice the size fits a phone, and the numbers of the words are in their box', async () => {
+  const page = await people.newcomer();
+  const overhang = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  await reportToManchester(page, 'My eyes are bad.', async () => expect(await overhang()).toBe(0));
+  await page.getByRole('button', { name: `${text.check.change} ${text.check.keys.contact}` }).click();
+  await shown(page, text.contact.title);
+  expect(await overhang()).toBe(0);
+  await onward(page);
+  await send(page);
+  expect(await overhang()).toBe(0);
+  const before = await page
+    .locator('ol.receipt')
+    .evaluate((list) => parseFloat(getComputedStyle(list).paddingLeft));
+  const letter = await page
+    .locator('ol.receipt li')
+    .first()
+    .evaluate((item) => parseFloat(getComputedStyle(item).fontSize));
+  expect(before).toBeGreaterThan(2.2 * letter);
+});
+
+test('that another language did not come is said once, not on every page after', async () => {
+  const page = await people.newcomer();
+  await page.getByRole('button', { name: 'Cymraeg' }).waitFor();
+  await page.route('**/assets/**', (route) => route.abort());
+  await press(page, 'Cymraeg');
+  await page.getByText(text.bar.languageFailed).waitFor();
+  await press(page, text.start.comeBack);
+  await shown(page, text.words.title);
+  expect(await page.getByText(text.bar.languageFailed).count()).toBe(0);
 });
 
 test('that a report is too long is said before its files are sent', async () => {
