@@ -49,7 +49,7 @@ export const sending: Pick<Text, 'advice' | 'check' | 'sending' | 'handIn' | 're
     },
     sending: {
       title: 'Anfon eich adroddiad',
-      wait: 'Cadwch y dudalen hon ar agor. Gall gymryd munud, a mwy gyda ffeiliau.',
+      wait: 'Cadwch y dudalen hon ar agor. Gall gymryd rhai munudau, a mwy gyda ffeiliau.',
       stages: {
         preparing: 'Paratoi',
         verifying: 'Gwirio bod clo’r ymchwilwyr yn un go iawn',

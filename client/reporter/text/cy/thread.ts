@@ -42,7 +42,7 @@ export const thread: ThreadText = {
   withdraw: {
     title: 'Tynnu eich adroddiad yn ôl?',
     means:
-      'Caiff yr adroddiad, yr atebion a’ch negeseuon eu dileu o’r gweinydd ar unwaith. Mae eich geiriau’n peidio â gweithio.',
+      'Caiff yr adroddiad, yr atebion, eich negeseuon a’ch ffeiliau eu dileu o’r gweinydd ar unwaith. Mae eich geiriau’n peidio â gweithio.',
     seen: 'Caiff yr ymchwilwyr wybod eich bod wedi’i dynnu’n ôl. Mae’r hyn y maent eisoes wedi’i ddarllen neu ei gadw yn dal ganddynt. Os oes rhywun mewn perygl, efallai y bydd rhaid iddynt weithredu.',
     sure: 'Ni allwch ddadwneud hyn.',
     confirm: 'Ie, ei dynnu’n ôl',

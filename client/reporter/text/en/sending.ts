@@ -49,7 +49,7 @@ export const sending = {
   },
   sending: {
     title: 'Sending your report',
-    wait: 'Please keep this page open. It can take a minute, and longer with files.',
+    wait: 'Please keep this page open. It can take some minutes, and longer with files.',
     stages: {
       preparing: 'Getting ready',
       verifying: 'Checking that the investigators’ lock is real',

@@ -42,7 +42,7 @@ export const thread = {
   withdraw: {
     title: 'Take your report back?',
     means:
-      'The report, its replies and your messages are deleted from the server at once. Your words stop working.',
+      'The report, its replies, your messages and files are deleted from the server at once. Your words stop working.',
     seen: 'The investigators are told that you took it back. What they have read or saved already, they still have. If somebody is at risk they may have to act.',
     sure: 'You cannot undo this.',
     confirm: 'Yes, take it back',
