@@ -80,16 +80,14 @@ async function insert(db: Database, sealed: readonly Uint8Array[], expiresOn: st
     envelope: report.subarray(32),
   }));
   await db.transaction(async (tx) => {
-    await tx
-      .insert(threads)
-      .values(
-        rows.map(({ threadKey }) => ({
-          threadKey,
-          destination: DESTINATION,
-          state: randomBytes(STATE_SIZE),
-          expiresOn,
-        })),
-      );
+    await tx.insert(threads).values(
+      rows.map(({ threadKey }) => ({
+        threadKey,
+        destination: DESTINATION,
+        state: randomBytes(STATE_SIZE),
+        expiresOn,
+      })),
+    );
     await tx.insert(messages).values(
       rows.map(({ threadKey, envelope }) => ({
         destination: DESTINATION,
