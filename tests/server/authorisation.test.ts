@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBase64 } from '../../crypto/encoding.ts';
+import { ATTACHMENT_PADDED_MIN, sealedPartLength } from '../../crypto/wire/attachment.ts';
 import { FAILURES, type FailureCode } from '../../crypto/wire/failures.ts';
 import { endpoints } from '../../server/routes/all.ts';
 import { anyBytes, type Got } from '../support/server.ts';
@@ -107,7 +108,7 @@ describe('what is not there and what is not yours get one answer: status, header
     const { id } = await world.stage();
     for (const [method, tail, bytes] of [
       ['GET', 'stored', undefined],
-      ['PUT', 'parts/0', anyBytes(4137)],
+      ['PUT', 'parts/0', anyBytes(sealedPartLength(ATTACHMENT_PADDED_MIN, 0))],
     ] as const) {
       const sent = { token: anyBytes(32), ...(bytes && { bytes }) };
       const at = (file: Uint8Array): Attempt => ({ path: `/api/attachments/${text(file)}/${tail}`, sent });

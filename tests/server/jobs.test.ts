@@ -30,7 +30,7 @@ test('a clock that runs ahead deletes nothing before its time, and the operator 
   expect(lines).toEqual([expect.stringMatching(/^fault CLOCKS_APART: \d+$/)]);
 });
 
-test('a job goes on after it has failed, never runs twice at once, and is over when it was stopped', async () => {
+test('a job goes on after it has failed, never runs twice at once, and is waited for when it is stopped', async () => {
   let [runs, running, most] = [0, 0, 0];
   const errors: unknown[] = [];
   const turn = async (): Promise<void> => {
@@ -45,14 +45,17 @@ test('a job goes on after it has failed, never runs twice at once, and is over w
   await expect.poll(() => runs).toBeGreaterThan(2);
   await job.stop();
   expect([running, most, errors.length]).toEqual([0, 1, 1]);
-  const before = runs;
-  let later = 0;
-  const other = every(
-    1,
-    () => Promise.resolve(void (later += 1)),
-    () => undefined,
-  );
-  await expect.poll(() => later).toBeGreaterThan(20);
+});
+
+test('a job that was stopped while it waited for its next time does not come again', async () => {
+  let [stopped, going] = [0, 0];
+  const none = (): void => undefined;
+  const job = every(20, () => Promise.resolve(void (stopped += 1)), none);
+  await expect.poll(() => stopped).toBeGreaterThan(0);
+  await job.stop();
+  const before = stopped;
+  const other = every(1, () => Promise.resolve(void (going += 1)), none);
+  await expect.poll(() => going).toBeGreaterThan(100);
   await other.stop();
-  expect(runs).toBe(before);
+  expect(stopped).toBe(before);
 });

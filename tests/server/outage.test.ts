@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ready } from '../../crypto/sodium.ts';
+import { ENVELOPE_SIZES, STATE_SIZE } from '../../crypto/wire/sizes.ts';
 import { takeReadings } from '../../server/readings.ts';
 import { startEmbedded } from '../../server/store/embedded.ts';
 import { migrateDatabase } from '../../server/store/migrate.ts';
@@ -62,6 +63,9 @@ test('what nobody foresaw is the service’s own failure, and is counted by its 
   await server.close();
 });
 
+/** How many requests one server lets wait for its database; written out, as it bounds the memory that a server needs. */
+const WAITING_MAX = 256;
+
 test('more requests than can wait for a busy database are told to come back, and none is lost', async () => {
   const server = service;
   const sql = connectTo(server.address);
@@ -71,7 +75,7 @@ test('more requests than can wait for a busy database are told to come back, and
     answers = Array.from({ length: 300 }, () => askForThread(server, makeReport()));
     expect((await Promise.race(answers)).error()).toBe('unavailable');
     // Told from the headers: a body that never comes would keep an answer waiting that needs it.
-    const endless = { token: anyBytes(32), endless: 512 + 8192 };
+    const endless = { token: anyBytes(32), endless: STATE_SIZE + ENVELOPE_SIZES[0] };
     const early = await server.send('POST', '/api/destinations/northshire/threads', endless);
     expect([early.status, early.headers.get('Retry-After')]).toEqual([503, '5']);
     expect((await server.send('GET', '/healthz')).status).toBe(200);
@@ -79,6 +83,6 @@ test('more requests than can wait for a busy database are told to come back, and
   });
   await sql.end();
   const codes = (await Promise.all(answers)).map((got) => got.error());
-  expect(codes.filter((code) => code === 'unavailable')).toHaveLength(300 - 256);
-  expect(codes.filter((code) => code === 'not_found')).toHaveLength(256);
+  expect(codes.filter((code) => code === 'unavailable')).toHaveLength(300 - WAITING_MAX);
+  expect(codes.filter((code) => code === 'not_found')).toHaveLength(WAITING_MAX);
 });

@@ -9,7 +9,8 @@ import { signSession } from '../../crypto/session.ts';
 import { signingKeys, type SigningKeys } from '../../crypto/signing.ts';
 import type { Publication } from '../../crypto/wire/bodies.ts';
 import { encodeHeader, type Kind } from '../../crypto/wire/envelope.ts';
-import type { ENVELOPE_SIZES } from '../../crypto/wire/sizes.ts';
+import { KEM_PUBLIC_KEY_SIZE, type ENVELOPE_SIZES } from '../../crypto/wire/sizes.ts';
+import { TOKEN_SIZE } from '../../server/tokens.ts';
 import { anyBytes, ORIGIN, type Got, type TestServer } from '../support/server.ts';
 
 /** A desk: its keys and its id. */
@@ -24,7 +25,7 @@ export function makeDesk(): TestDesk {
   return { id: deskId(sign.publicKey), sign };
 }
 
-/** What is different about an epoch in a publication; where nothing is said it is as an honest unit makes it. */
+/** The days on which an epoch's certificate is good. */
 export interface EpochPlan {
   readonly notBefore: Day;
   readonly notAfter: Day;
@@ -83,7 +84,7 @@ export class TestUnit {
         v: 1,
         destination: this.id,
         epoch: this.epoch,
-        kem: encodeBase64(anyBytes(1216)),
+        kem: encodeBase64(anyBytes(KEM_PUBLIC_KEY_SIZE)),
         notBefore,
         notAfter,
         previous: this.certificate,
@@ -106,7 +107,7 @@ export class TestUnit {
     return {
       role: index === 0 ? ('lead' as const) : ('investigator' as const),
       sign: key,
-      kem: encodeBase64(anyBytes(1216)),
+      kem: encodeBase64(anyBytes(KEM_PUBLIC_KEY_SIZE)),
       certificate: this.certifyDesk(desk),
       seeds: encodeBase64(anyBytes(200)),
     };
@@ -166,7 +167,7 @@ export function publish(
 /** A fresh challenge. */
 export async function challengeFrom(server: Pick<TestServer, 'send'>): Promise<Uint8Array> {
   const got = await server.send('POST', '/api/desk/challenges', { json: {} });
-  return decodeBase64((got.json() as { challenge: string }).challenge, 52);
+  return decodeBase64((got.json() as { challenge: string }).challenge, TOKEN_SIZE);
 }
 
 /** Asks for a session as a desk does; `challenge` and `origin` may be others than honest. */
@@ -196,7 +197,7 @@ export async function openSession(
   origin = ORIGIN,
 ): Promise<Uint8Array> {
   const got = await askForSession(server, unit, desk, { origin });
-  return decodeBase64((got.json() as { token: string }).token, 52);
+  return decodeBase64((got.json() as { token: string }).token, TOKEN_SIZE);
 }
 
 /** A directory for servers that live by the real clock. */
