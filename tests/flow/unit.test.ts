@@ -7,7 +7,8 @@ import { deriveDeskKeys } from '../../client/core/desk/desk.ts';
 import { unitKey } from '../../crypto/documents/directory.ts';
 import { openHandover, sealHandover } from '../../crypto/handover.ts';
 import type { DeskSecrets } from '../../crypto/keyfile.ts';
-import { Desk, readableWith, startWorld, type World } from './unit-world.ts';
+import { Desk, readableWith } from './unit-desk.ts';
+import { startWorld, type World } from './unit-world.ts';
 
 const WEEKS = 26;
 const REMOVAL = 10;

@@ -1,5 +1,6 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /**
  * A forward proxy on loopback that a browser under test sends everything through. It passes on what goes to loopback,
@@ -13,6 +14,8 @@ export interface RecordingProxy {
   sent(): Buffer;
   /** Takes the line to the server away, or gives it back: requests fail as they do without a network. */
   setOffline(offline: boolean): void;
+  /** Gives no answer about hosts other than loopback, or refuses them at once again: their pages come slowly, or not. */
+  setSlow(slow: boolean): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +26,8 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
   const parts: Buffer[] = [];
   const foreignHosts = new Set<string>();
   let offline = false;
+  let slow = false;
+  const waiting = new Set<Duplex>();
 
   const record = (incoming: IncomingMessage): void => {
     parts.push(
@@ -60,7 +65,8 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
   server.on('connect', (incoming: IncomingMessage, socket) => {
     record(incoming);
     foreignHosts.add(incoming.url ?? '');
-    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (slow) waiting.add(socket);
+    else socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   await listen(server);
   return {
@@ -71,12 +77,16 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
       offline = value;
       if (value) server.closeAllConnections();
     },
+    setSlow: (value) => {
+      slow = value;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
           resolve();
         });
         server.closeAllConnections();
+        for (const socket of waiting) socket.destroy();
       }),
   };
 }

@@ -9,7 +9,7 @@ export interface Finding {
   readonly place: string;
 }
 
-/** The forms in which a string can hide in bytes: plain, UTF-16, URL-encoded, base64 (all three phases), hex. */
+/** The forms in which a string can hide in bytes, each once: plain, UTF-16, URL-encoded, base64 (all three phases), hex. */
 function forms(canary: string): Buffer[] {
   const plain = Buffer.from(canary, 'utf8');
   const phases = [0, 1, 2].map((lead) => {
@@ -17,14 +17,9 @@ function forms(canary: string): Buffer[] {
     // Only the characters that no neighbouring byte can change.
     return text.slice(Math.ceil((lead * 8) / 6), Math.floor(((lead + plain.length) * 8) / 6));
   });
-  return [
-    plain,
-    Buffer.from(canary, 'utf16le'),
-    Buffer.from(encodeURIComponent(canary)),
-    Buffer.from(plain.toString('hex')),
-    ...phases.map((text) => Buffer.from(text)),
-    ...phases.map((text) => Buffer.from(text.replaceAll('+', '-').replaceAll('/', '_'))),
-  ];
+  const urlSafe = phases.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
+  const texts = new Set([canary, encodeURIComponent(canary), plain.toString('hex'), ...phases, ...urlSafe]);
+  return [Buffer.from(canary, 'utf16le'), ...[...texts].map((text) => Buffer.from(text))];
 }
 
 /** Searches bytes for planted strings in every form; a compressed copy is searched unpacked as well. */

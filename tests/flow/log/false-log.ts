@@ -14,7 +14,7 @@ import { signingKeys } from '../../../crypto/signing.ts';
 import { TILE_WIDTH } from '../../../crypto/wire/log.ts';
 import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
 import { LOG_ORIGIN, LOG_SEED } from '../../support/log.ts';
-import type { Desk } from '../unit-world.ts';
+import type { Desk } from '../unit-desk.ts';
 
 /** All entries of the log behind an `Api`. */
 export async function allEntries(api: Api): Promise<Uint8Array[]> {

@@ -14,7 +14,8 @@ import { randomBytes } from '../../../crypto/sodium.ts';
 import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
 import type { Api } from '../../../client/core/network/api.ts';
 import { codeOf, codeOfLater } from '../../crypto/codes.ts';
-import { startWorld, type Desk, type World } from '../unit-world.ts';
+import type { Desk } from '../unit-desk.ts';
+import { startWorld, type World } from '../unit-world.ts';
 import { allEntries, FalseLog, liedTo, stolenKeyCertificate } from './false-log.ts';
 
 const WITNESSES = ['kent', 'essex', 'sussex'];

@@ -16,7 +16,8 @@ import type { UnverifiedCertificates } from '../../../crypto/wire/bodies.ts';
 import { MemoryRows } from '../../client/core/vault/memory-rows.ts';
 import { codeOfLater } from '../../crypto/codes.ts';
 import { flip } from '../../vectors/make/entry.ts';
-import { startWorld, type Desk, type World } from '../unit-world.ts';
+import type { Desk } from '../unit-desk.ts';
+import { startWorld, type World } from '../unit-world.ts';
 import { allEntries, FalseLog, liedTo, stolenKeyCertificate } from './false-log.ts';
 
 const WITNESSES = ['kent', 'essex', 'sussex'];

@@ -48,10 +48,13 @@ async function violations(session: CDPSession, axe: string): Promise<unknown> {
   });
   const run = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`;
-  await session.send('Runtime.evaluate', { expression: axe, contextId: executionContextId });
+  const contextId = executionContextId;
+  const there = await session.send('Runtime.evaluate', { expression: 'typeof axe', contextId });
+  if (there.result.value === 'undefined')
+    await session.send('Runtime.evaluate', { expression: axe, contextId });
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
     expression: run,
-    contextId: executionContextId,
+    contextId,
     awaitPromise: true,
     returnByValue: true,
   });
