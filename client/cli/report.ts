@@ -129,7 +129,8 @@ async function read(args: readonly string[]): Promise<Result> {
     const messages = visit.replies.map(({ kind, text, date, unit }) => ({ kind, text, date, unit }));
     const passed = visit.passed.map(({ from, to, date }) => ({ from: from.id, to: to.id, date }));
     const closed = visit.closed === null ? {} : { closed: visit.closed };
-    const result = { lastUsed: visit.lastUsed, with: visit.destination.id, passed, ...closed, messages };
+    const { lastUsed, isRead: read } = visit;
+    const result = { lastUsed, with: visit.destination.id, passed, ...closed, read, messages };
     return visit.problems.length === 0 ? result : { ...result, problems: visit.problems };
   });
 }

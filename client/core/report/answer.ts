@@ -73,7 +73,7 @@ export async function sealAnswer(
     record,
     ifMatch: stateHash(visit.record),
     claims,
-    after: { ...visit, state, record },
+    after: { ...visit, state, record, isRead: false },
     assurance,
   };
 }

@@ -1,5 +1,6 @@
 import type { Day } from '../../../crypto/days.ts';
 import { findDestination, type Destination, type Directory } from '../../../crypto/documents/directory.ts';
+import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { DropError } from '../../../crypto/errors.ts';
 import type { ReporterKeys } from '../../../crypto/keys.ts';
 import { openState, sealState, stateHash, type ReporterState } from '../../../crypto/state.ts';
@@ -19,6 +20,8 @@ export interface Visit {
   /** How many visits there were before this one. */
   readonly visitsBefore: number;
   readonly replies: readonly VerifiedReply[];
+  /** Whether a desk has signed, with a reply, that it had the newest message of the reporter by then. §7.1 */
+  readonly isRead: boolean;
   readonly problems: readonly ThreadProblem[];
   /** The day on which the unit took the report off the server; null where it has not. §8.4 */
   readonly closed: Day | null;
@@ -69,6 +72,7 @@ export async function visitThread(
       date,
     })),
     replies: replies.map(toShow),
+    isRead: replies.some(({ seen }) => seen === encodeBase64(before.head)),
     closed: replies.find(({ closes }) => closes)?.date ?? null,
     problems,
     state,

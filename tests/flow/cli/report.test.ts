@@ -15,8 +15,7 @@ describe('a report by command line', () => {
     const { receipt, thread } = await send(key, 'He sells what he looks up.');
     expect(receipt.split(' ')).toHaveLength(12);
     expect(json(await report('read', [], receipt))).toEqual({
-      ...{ lastUsed: today, with: key, passed: [] },
-      messages: [],
+      ...{ lastUsed: today, with: key, passed: [], read: false, messages: [] },
     });
 
     expect(json(await desk(key, 'pull', '--out', at('gmp')))).toEqual({ opened: 1, failed: 0 });
@@ -36,6 +35,7 @@ describe('a report by command line', () => {
       { kind: 'reply', text: 'Since when?', date: today, unit: key },
       { kind: 'reply', text: 'And to whom?', date: today, unit: key },
     ]);
+    expect(read['read']).toBe(true);
 
     expect(json(await desk(key, 'record', '--thread', thread))).toMatchObject({
       ...{ thread, whole: true, findings: [], state: { acknowledged: today, decision: null } },
@@ -51,6 +51,9 @@ describe('a report by command line', () => {
     });
     expect(json(await desk(key, 'pull', '--out', at('gmp')))).toEqual({ opened: 3, failed: 0 });
     expect(await stored('gmp', thread, '1-follow-up.json')).toMatchObject({ text: 'Since last spring.' });
+    expect(json(await report('read', [], receipt))).toMatchObject({ read: false });
+    expect(json(await reply(key, thread, 'Thank you.'))).toMatchObject({ replied: true });
+    expect(json(await report('read', [], receipt))).toMatchObject({ read: true });
 
     expect(json(await report('withdraw', [], receipt))).toEqual({ withdrawn: true });
     expect(json(await desk(key, 'pull', '--out', at('gmp')))).toEqual({ opened: 0, failed: 0, withdrawn: 1 });

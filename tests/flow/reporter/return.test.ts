@@ -118,6 +118,10 @@ test('a reply that the server puts something else in the place of is missed, and
   }
   await comeBack(page, words);
   await page.getByText('What came after it?').waitFor();
+  await page.getByText(thread.read).waitFor();
+  await page.getByLabel(thread.answer, { exact: true }).fill('At the depot, and then nothing.');
+  await press(page, thread.send);
+  await page.getByText(thread.unread).waitFor();
   expect(await page.locator('#findings').count()).toBe(0);
   await page.route('**/api/thread', async (route) => {
     const answer = await route.fetch();

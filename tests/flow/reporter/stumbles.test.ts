@@ -23,6 +23,14 @@ const complaints = (page: Page) => page.locator('.govuk-error-summary li');
 const film = { name: 'film.mov', mimeType: 'video/quicktime', buffer: Buffer.alloc(70_000, 'x') };
 const torn = { name: 'torn.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff]) };
 
+test('the first page leads to how to stay safe, and from there on', async () => {
+  const page = await people.newcomer();
+  await press(page, text.safety.title);
+  await shown(page, text.safety.title);
+  await onward(page);
+  await shown(page, text.danger.title);
+});
+
 test('what was written is shown for checking in the lines that it was written in', async () => {
   const page = await people.newcomer();
   await reportToManchester(page, 'On Monday he came.\n\nOn Tuesday he came again.');

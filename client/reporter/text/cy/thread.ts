@@ -25,6 +25,8 @@ export const thread: ThreadText = {
     genuinePassed:
       'Gwiriwyd pob ateb: mae’n dod gan yr ymchwilwyr yr ysgrifennoch atynt, neu gan y rhai y trosglwyddwyd eich adroddiad iddynt.',
     sent: (count: number) => `Rydych wedi anfon ${count} neges.`,
+    read: 'Pan wnaethant ateb, roedd yr ymchwilwyr wedi darllen y peth olaf a anfonoch.',
+    unread: 'Nid yw’r ymchwilwyr wedi ateb ers y peth olaf a anfonoch.',
     notShown:
       'Nid yw’r hyn a anfonoch yn cael ei ddangos yma, fel na all neb sy’n dod o hyd i’ch geiriau ei ddarllen.',
     answerTitle: 'Ysgrifennu at yr ymchwilwyr',

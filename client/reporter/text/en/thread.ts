@@ -26,6 +26,8 @@ export const thread = {
       'Each reply was checked: it comes from the investigators you wrote to, or from those they passed your report to.',
     sent: (count: number) =>
       `You have sent ${count} ${plural('en', count, { one: 'message', other: 'messages' })}.`,
+    read: 'When they replied, the investigators had read the last thing that you sent.',
+    unread: 'The investigators have not replied since the last thing that you sent.',
     notShown: 'What you sent is not shown here, so that nobody who finds your words can read it.',
     answerTitle: 'Write to the investigators',
     answer: 'Your message',
