@@ -71,7 +71,9 @@ test('a large file, a picture and a text go in, survive a killed server, and com
     attachments: { type: string }[];
   };
   expect(attachments.map(({ type }) => type)).toEqual([
-    ...['image/jpeg', 'application/octet-stream', 'text/plain'],
+    'image/jpeg',
+    'application/octet-stream',
+    'text/plain',
   ]);
   expect(await pull()).toMatchObject({ files: { saved: 0, missing: 0 } });
 });

@@ -80,7 +80,8 @@ describe('the key ceremony on a machine without network', () => {
       one,
       three.replace(/ \d+ [a-z]+$/, ' 33 zoo'),
       three,
-      ...['a joined passphrase', 'a joined passphrase'],
+      'a joined passphrase',
+      'a joined passphrase',
     ];
     const command = `${process.execPath} client/cli/operator.ts root join --out ${at('joined.key')}`;
     const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null']);

@@ -45,9 +45,16 @@ export async function startWorld(destinations: readonly string[], log?: Demands)
     return found;
   };
   const directory: Directory = {
-    ...{ v: 1, version: 1, issued: FIRST_DAY, expires: '2030-01-01' },
+    v: 1,
+    version: 1,
+    issued: FIRST_DAY,
+    expires: '2030-01-01',
     destinations: destinations.map((id) => ({
-      ...{ id, name: { en: id, cy: id }, nation: 'England', kind: 'force', alternatives: [] },
+      id,
+      name: { en: id, cy: id },
+      nation: 'England',
+      kind: 'force',
+      alternatives: [],
       unit: encodeBase64(signingKeys(founding(id).secrets.unitSeed).publicKey),
     })),
     ...logMember(log),
@@ -55,8 +62,13 @@ export async function startWorld(destinations: readonly string[], log?: Demands)
   const file = join(folder, 'directory.json');
   await writeFile(file, encodeJson(signDirectory(directory, root)));
   const config = readConfig({
-    ...{ DIRECTORY_FILE: file, ROOT_KEY: encodeBase64(root.publicKey), DATA_DIR: join(folder, 'data') },
-    ...{ PORT: '0', THREAD_DAYS: '3650', PAGE_DIR: folder, LOG_KEY_FILE: await writeLogKey(folder) },
+    DIRECTORY_FILE: file,
+    ROOT_KEY: encodeBase64(root.publicKey),
+    DATA_DIR: join(folder, 'data'),
+    PORT: '0',
+    THREAD_DAYS: '3650',
+    PAGE_DIR: folder,
+    LOG_KEY_FILE: await writeLogKey(folder),
   });
   const service = await startService(config, { clock: () => now, write: () => undefined });
   const memberships: UnverifiedDocument[] = [];
@@ -68,7 +80,13 @@ export async function startWorld(destinations: readonly string[], log?: Demands)
   });
   const reports: Recorded[] = [];
   const world: World = {
-    ...{ api, origin: service.origin, root: root.publicKey, directory, reports, memberships, today },
+    api,
+    origin: service.origin,
+    root: root.publicKey,
+    directory,
+    reports,
+    memberships,
+    today,
     pass: (days) => {
       now += days * MILLISECONDS_A_DAY;
     },
@@ -79,7 +97,10 @@ export async function startWorld(destinations: readonly string[], log?: Demands)
     },
     report: async (destination, text, ahead) => {
       const sealed = await sealReport(api, directory, {
-        ...{ destination, channel: 'web', entropy: randomBytes(16), today: addDays(today(), ahead) },
+        destination,
+        channel: 'web',
+        entropy: randomBytes(16),
+        today: addDays(today(), ahead),
         answers: { headings: ['money'], what: text },
       });
       await sendReport(api, sealed, proofsFor(api));

@@ -25,7 +25,10 @@ describe('a unit over half a year', () => {
   let met: Desk;
   let catBeforeRenewal: DeskSecrets;
   const texts: { kent: string[]; met: string[]; beforeRemoval: string[]; afterRemoval: string[] } = {
-    ...{ kent: [], met: [], beforeRemoval: [], afterRemoval: [] },
+    kent: [],
+    met: [],
+    beforeRemoval: [],
+    afterRemoval: [],
   };
 
   async function join(desk: Desk, lead: Desk, role: 'lead' | 'investigator'): Promise<void> {

@@ -144,7 +144,7 @@ export function partsOf({ token, json, bytes, endless, ifMatch, headers }: Sent)
   return {
     body: body?.slice() ?? null,
     // A stream is sent only where it is said that the answer may come before its end.
-    ...(endless === undefined ? {} : { body: new ReadableStream(), ...{ duplex: 'half' } }),
+    ...(endless === undefined ? {} : { body: new ReadableStream(), duplex: 'half' }),
     headers: {
       ...(length === undefined ? {} : { 'Content-Type': type, 'Content-Length': String(length) }),
       ...(token === undefined ? {} : { Authorization: `Bearer ${encodeBase64(token)}` }),

@@ -157,7 +157,11 @@ async function planDirectory(
     return { ...plan, unit: encodeBase64(signingKeys(seed).publicKey) };
   });
   const directory: Directory = {
-    ...{ v: 1, version: 1, issued: today, expires: addDays(today, 90), destinations },
+    v: 1,
+    version: 1,
+    issued: today,
+    expires: addDays(today, 90),
+    destinations,
     ...logMember(log),
   };
   return { foundings, directory };

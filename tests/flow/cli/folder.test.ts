@@ -41,7 +41,9 @@ describe('a folder of pulled reports', () => {
     const keys = deriveReporterKeys(randomBytes(16));
     const envelope = sealEnvelope({
       header: { kind: 'report', epoch: certificate.epoch },
-      ...{ recipient: certificate.kem, threadKey: keys.threadKey, sender: keys.sign.secretKey },
+      recipient: certificate.kem,
+      threadKey: keys.threadKey,
+      sender: keys.sign.secretKey,
       content: encodeText('{"v":1}'),
     });
     const { accessToken, threadKey } = keys;

@@ -15,13 +15,20 @@ describe('a report by command line', () => {
     const { receipt, thread } = await send(key, 'He sells what he looks up.');
     expect(receipt.split(' ')).toHaveLength(12);
     expect(json(await report('read', [], receipt))).toEqual({
-      ...{ lastUsed: today, with: key, passed: [], read: false, messages: [] },
+      lastUsed: today,
+      with: key,
+      passed: [],
+      read: false,
+      messages: [],
     });
 
     expect(json(await desk(key, 'pull', '--out', at('gmp')))).toEqual({ opened: 1, failed: 0 });
     expect(json(await desk(key, 'pull', '--out', at('gmp')))).toEqual({ opened: 0, failed: 0 });
     expect(await stored('gmp', thread, '0-report.json')).toMatchObject({
-      ...{ kind: 'report', thread, date: today, channel: 'file' },
+      kind: 'report',
+      thread,
+      date: today,
+      channel: 'file',
       answers: { headings: ['money'], what: 'He sells what he looks up.' },
     });
     expect((await stat(at('gmp', thread))).mode & 0o777).toBe(0o700);
@@ -38,7 +45,10 @@ describe('a report by command line', () => {
     expect(read['read']).toBe(true);
 
     expect(json(await desk(key, 'record', '--thread', thread))).toMatchObject({
-      ...{ thread, whole: true, findings: [], state: { acknowledged: today, decision: null } },
+      thread,
+      whole: true,
+      findings: [],
+      state: { acknowledged: today, decision: null },
       entries: [
         { date: today, type: 'replied', text: 'Since when?' },
         { date: today, type: 'replied', text: 'And to whom?' },

@@ -26,7 +26,9 @@ describe('a unit by command line', () => {
     expect(wrong.stderr).toContain('do not approve');
     const lead = ['--role', 'lead', '--handover', at('bob.handover')];
     expect(json(await desk('kent', 'approve', bob.request, '--words', bob.words, ...lead))).toMatchObject({
-      ...{ approved: bob.desk, role: 'lead', handover: at('bob.handover') },
+      approved: bob.desk,
+      role: 'lead',
+      handover: at('bob.handover'),
     });
     expect((await stat(at('bob.handover'))).mode & 0o777).toBe(0o600);
     expect(complaint(await desk('bob', 'rotate'), 2)).toContain('only a lead');

@@ -34,7 +34,9 @@ test('two desks take a case from arrival to an export that verifies, and agree w
     who: { name: 'Miler' },
   });
   await stage.report({
-    ...{ headings: ['money', 'boundaries'], what: 'He sells what he looks up.', who },
+    headings: ['money', 'boundaries'],
+    what: 'He sells what he looks up.',
+    who,
     contact: { mode: 'details', name: 'Sam', how: 'sam@example.org' },
   });
   const [one, two] = await Promise.all([stage.open(), stage.open()]);

@@ -108,8 +108,11 @@ class DeskStage {
     const request = decodeEnrolment(encodeEnrolment(secrets.destination, sign, kem[0]!.publicKey));
     const today = dayOf(Date.now());
     const connection = new DeskConnection({
-      ...{ api: new Api(origin), origin, root: decodeBase64(root, 32) },
-      ...{ keys: deriveDeskKeys(lead), today: () => today },
+      api: new Api(origin),
+      origin,
+      root: decodeBase64(root, 32),
+      keys: deriveDeskKeys(lead),
+      today: () => today,
     });
     const given = { typed: request.words.join(' '), role: 'investigator' as const };
     await publishChange(connection, await connection.view(), today, (own) =>

@@ -36,7 +36,10 @@ function attack(): string {
 
 function hostileFiles(): TestFile[] {
   const file = (name: string, type: string, bytes: Uint8Array, form: TestFile['form'] = 'file') => ({
-    ...{ name, type, bytes, form },
+    name,
+    type,
+    bytes,
+    form,
   });
   const sides = concat(encodeU32(60_000), encodeU32(60_000), Uint8Array.of(8, 2, 0, 0, 0));
   const bomb = concat(SIGNATURE, chunk('IHDR', sides), chunk('IDAT', pixels(3, 90)), chunk('IEND'));

@@ -72,9 +72,13 @@ export function stolenKeyCertificate(
   const { epoch } = JSON.parse(decodeText(last)) as { epoch: number };
   return signCertificate(
     {
-      ...{ v: 1, destination: 'kent', epoch: epoch + 1, previous: documentHash(last) },
+      v: 1,
+      destination: 'kent',
+      epoch: epoch + 1,
+      previous: documentHash(last),
       kem: encodeBase64(kemKeys(randomBytes(32)).publicKey),
-      ...{ notBefore: today, notAfter: addDays(today, 14) },
+      notBefore: today,
+      notAfter: addDays(today, 14),
     },
     signingKeys(secrets.unitSeed ?? randomBytes(32)),
   );

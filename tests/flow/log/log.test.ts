@@ -154,7 +154,8 @@ describe('a certificate for Kent that is signed by its stolen key', () => {
     const alarm = await kent.sync(liedTo(world.origin, { log }));
     const { epoch } = JSON.parse(decodeText(decodeBase64(forged.payload))) as { epoch: number };
     expect(alarm).toEqual({
-      ...{ type: 'log_foreign', epoch },
+      type: 'log_foreign',
+      epoch,
       evidence: [await log.checkpoint(), encodeBase64(entry)],
     });
     // It has not cosigned, and the alarm stays.

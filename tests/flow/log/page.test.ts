@@ -29,7 +29,8 @@ let asked: string[];
 beforeAll(async () => {
   built = await buildPage('reporter');
   stack = await startStack({
-    ...{ units: [UNIT, ...WITNESSES], page: built },
+    units: [UNIT, ...WITNESSES],
+    page: built,
     log: { witnesses: [UNIT, ...WITNESSES], quorum: 2, days: 4, fewer: 'refuse' },
   });
   site = await startHostileServer(stack.url);

@@ -73,8 +73,13 @@ async function sit(rows: MemoryRows): Promise<Sitting> {
   const keys = deriveDeskKeys(others[0]!.secrets);
   const { origin, root } = world;
   const sitting = new Sitting({
-    ...{ origin, root, keys, keyFile: { name: '', bytes: new Uint8Array(0) }, pool: null },
-    ...{ clock: () => dayNumber(world.today()) * 86_400_000, removed: () => undefined },
+    origin,
+    root,
+    keys,
+    keyFile: { name: '', bytes: new Uint8Array(0) },
+    pool: null,
+    clock: () => dayNumber(world.today()) * 86_400_000,
+    removed: () => undefined,
     keeping: new Keeping(new Vault(rows, keys.sign, origin)),
   });
   await sitting.wake();
@@ -173,7 +178,8 @@ describe('a server with Kent’s stolen key that shows all others a second log, 
     expect(await kent.sync(served)).toMatchObject({ type: 'log_foreign' });
     // It may also keep back the entries that this checkpoint is about.
     expect(await kent.sync(liedTo(world.origin, lies))).toMatchObject({
-      ...{ type: 'log_refused', code: 'log_proof' },
+      type: 'log_refused',
+      code: 'log_proof',
       evidence: [await world.api.logCheckpoint(), shown.views[0]!.checkpoint],
     });
     expect(kent.log).toEqual(before);
