@@ -2,12 +2,13 @@ import { dayOf, type Day } from '../../crypto/days.ts';
 import { readySumo } from '../../crypto/sodium-sumo.ts';
 import { ready } from '../../crypto/sodium.ts';
 import { Api } from '../core/network/api.ts';
-import { deriveDeskKeys } from '../core/desk/desk.ts';
+import { deriveDeskKeys, wipeDeskKeys } from '../core/desk/desk.ts';
 import { ApiError } from '../core/network/failure.ts';
 import { readOrigin } from '../core/network/origin.ts';
 import { Vault } from '../core/vault/vault.ts';
 import { Shelf } from './files/shelf.ts';
 import { NO_FILTER } from './inbox/filter.ts';
+import { takeAlone } from './keys/alone.ts';
 import { withSecrets, type KeyFile } from './keys/key-file.ts';
 import { Letters } from './case/letters.ts';
 import { OpenerPool } from './opening/pool.ts';
@@ -31,7 +32,7 @@ export class Desk {
   /** What is searched for in the inbox, and what is left out of it; wiped with the sitting. */
   typed = $state('');
   filter = $state.raw(NO_FILTER);
-  /** What is being written; wiped with the sitting. */
+  /** What is being written or filled in; wiped with the sitting. */
   readonly letters = new Letters();
   /** The files that were fetched; wiped with the sitting. */
   readonly shelf = new Shelf();
@@ -39,6 +40,8 @@ export class Desk {
   readonly call = new Call();
   readonly #root: Uint8Array | null;
   readonly #clock: () => number;
+  /** Lets other windows have the desk again. */
+  #leave = (): void => undefined;
 
   constructor(root: Uint8Array | null, clock: () => number) {
     this.#root = root;
@@ -64,19 +67,25 @@ export class Desk {
     }
   }
 
-  /** Opens a key file and connects to an origin. Throws as `openKeyFile`, `Sitting.begin`, or `DeskError` (`no-root`). */
+  /** Opens a key file and connects to an origin. Throws as `openKeyFile`, `takeAlone`, `Sitting.begin`, or `DeskError` (`no-root`). */
   async unlock(keyFile: KeyFile, passphrase: string, origin: string): Promise<void> {
     const root = this.#root;
     if (root === null) throw new DeskError({ kind: 'no-root' });
     await Promise.all([ready(), readySumo()]);
     // The workers start while the passphrase is stretched.
     const pool = new OpenerPool(navigator.hardwareConcurrency, () => startWorker('inbox'));
-    const keys = await withSecrets(keyFile, passphrase, (secrets) => deriveDeskKeys(secrets)).catch(
-      (error: unknown) => {
-        pool.close();
+    const { keys, leave } = await withSecrets(keyFile, passphrase, async (secrets) => {
+      const derived = deriveDeskKeys(secrets);
+      try {
+        return { keys: derived, leave: await takeAlone(derived.desk) };
+      } catch (error) {
+        wipeDeskKeys(derived);
         throw error;
-      },
-    );
+      }
+    }).catch((error: unknown) => {
+      pool.close();
+      throw error;
+    });
     const removed = (): void => this.lock('removed');
     const sitting = new Sitting({
       ...{ origin, root, keys, keyFile, clock: this.#clock, removed },
@@ -91,9 +100,11 @@ export class Desk {
       });
     } catch (error) {
       sitting.wipe();
+      leave();
       throw error;
     }
     this.sitting = sitting;
+    this.#leave = leave;
     this.lockReason = null;
     this.room = 'inbox';
     void sitting.sync();
@@ -104,6 +115,7 @@ export class Desk {
     if (this.sitting === null) return;
     this.sitting.wipe();
     this.sitting = null;
+    this.#leave();
     this.letters.wipe();
     this.shelf.wipe();
     this.call.wipe();

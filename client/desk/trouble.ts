@@ -11,6 +11,8 @@ export type Trouble =
   | { readonly kind: 'closing'; readonly code: ClosingBarrier }
   /** The page was built without a root key, so it can believe no directory. */
   | { readonly kind: 'no-root' }
+  /** Another window of this browser has the desk. */
+  | { readonly kind: 'open-elsewhere' }
   /** A file is far longer than any of its kind. */
   | { readonly kind: 'file-size' }
   | { readonly kind: 'fault' };

@@ -1,8 +1,18 @@
+import { Draft } from './draft.svelte.ts';
 import { Letter, type LetterKind } from './letter.svelte.ts';
 
-/** What is being written into the cases; it stays while one looks at others. */
+/** What is being written and filled in about the cases; it stays while one looks at others. */
 export class Letters {
   readonly #all = new Map<string, Letter>();
+  readonly #drafts = new Map<string, Draft>();
+
+  /** Whether something would be lost with them. */
+  get areBegun(): boolean {
+    return (
+      [...this.#all.values()].some(({ text }) => text.trim() !== '') ||
+      [...this.#drafts.values()].some(({ isBegun }) => isBegun)
+    );
+  }
 
   /** The letter of that kind in a thread. */
   find(thread: string, kind: LetterKind): Letter {
@@ -12,13 +22,22 @@ export class Letters {
     return known;
   }
 
+  /** What has been filled in about a thread's case. */
+  draft(thread: string): Draft {
+    const known = this.#drafts.get(thread) ?? new Draft();
+    this.#drafts.set(thread, known);
+    return known;
+  }
+
   /** Forgets those of a thread. */
   forget(thread: string): void {
     for (const kind of ['reply', 'note'] as const) this.#all.delete(`${kind} ${thread}`);
+    this.#drafts.delete(thread);
   }
 
   /** Forgets all of them. */
   wipe(): void {
     this.#all.clear();
+    this.#drafts.clear();
   }
 }

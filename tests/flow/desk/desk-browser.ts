@@ -41,10 +41,19 @@ export class DeskPage {
         : await chromium.launchPersistentContext(options.profile, { ...CHROMIUM, viewport });
     const page = await context.newPage();
     if (options.clock === true) await page.clock.install();
+    return DeskPage.#at(page, url);
+  }
+
+  static async #at(page: Page, url: string): Promise<DeskPage> {
     const desk = new DeskPage(page);
     await page.goto(url);
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#server')?.value !== '');
     return desk;
+  }
+
+  /** Opens another window of the same browser. */
+  async another(): Promise<DeskPage> {
+    return DeskPage.#at(await this.page.context().newPage(), this.page.url());
   }
 
   close(): Promise<void> {
@@ -101,6 +110,15 @@ export class DeskPage {
     await this.fill('Your reply', text);
     await this.press('Check the reply');
     await this.press('Send the reply');
+  }
+
+  /** Sees the browser ask before the page is loaded anew, and stays. */
+  async staysWhenAsked(): Promise<void> {
+    const asked = this.page.waitForEvent('dialog');
+    await this.page.evaluate(() => setTimeout(() => location.reload()));
+    const dialog = await asked;
+    if (dialog.type() !== 'beforeunload') throw new Error('the page asks something else');
+    await dialog.dismiss();
   }
 
   /** Goes on with the Tab key until a field or button of that name has the focus. */

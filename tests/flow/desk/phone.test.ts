@@ -103,13 +103,6 @@ test('a call is taken by keyboard alone: sealed past the accused unit, signed, r
 test('a call is not lost by a slip, and one that breaks off while it is looked over can be cleared, in a narrow window too', async () => {
   const desk = await stage.open();
   const { page } = desk;
-  const staysWhenAsked = async (): Promise<void> => {
-    const asked = page.waitForEvent('dialog');
-    await page.evaluate(() => setTimeout(() => location.reload()));
-    const dialog = await asked;
-    expect(dialog.type()).toBe('beforeunload');
-    await dialog.dismiss();
-  };
   await page.setViewportSize({ width: 390, height: 844 });
   await desk.unlock(stage.stack.unit('clearing').keyFile);
   await desk.press('Take a call');
@@ -120,14 +113,14 @@ test('a call is not lost by a slip, and one that breaks off while it is looked o
   await page.getByLabel('Taking money or favours').check();
   await desk.fill('What happened?', 'My husband is listening.');
   await page.getByRole('radio', { name: 'Not sure', exact: true }).check();
-  await staysWhenAsked();
+  await desk.staysWhenAsked();
   await desk.press('Check the report');
   await desk.sees('Nothing has been sent.');
   await page.context().setOffline(true);
   await desk.press('Seal and send it');
   await desk.sees('It may have arrived all the same.');
   expect(await desk.text()).not.toContain('Nothing has been sent.');
-  await staysWhenAsked();
+  await desk.staysWhenAsked();
   await desk.press('The caller has hung up');
   await desk.press('Clear it for the next call');
   await desk.heading(1, 'Take a call');

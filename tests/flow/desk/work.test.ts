@@ -120,6 +120,45 @@ test('the whole case can be worked by keyboard alone', async () => {
   expect((await reporter.visit()).replies.map(({ text }) => text)).toEqual(['Typed, not clicked.']);
 });
 
+test('a desk is open in one window of a browser: two that write would break its chain', async () => {
+  const desk = await stage.open();
+  const other = await desk.another();
+  await desk.unlock(stage.unit.keyFile);
+  await other.tryKey(stage.unit.keyFile);
+  await other.sees('This desk is open in another window of this browser.');
+  await desk.press('Lock');
+  await other.unlock(stage.unit.keyFile);
+  await other.page.close();
+  await desk.unlock(stage.unit.keyFile);
+  expect([...desk.complaints, ...other.complaints]).toEqual([]);
+});
+
+test('what was begun stays while one looks elsewhere, and the browser asks before it goes', async () => {
+  await stage.report({ headings: ['money'], what: 'A long story.' });
+  const desk = await stage.open();
+  await desk.unlock(stage.unit.keyFile);
+  await desk.openNewest();
+  await desk.page.locator('summary', { hasText: 'Decision:' }).click();
+  await desk.fill('Reason for the decision', 'Two sources.');
+  await desk.page.locator('summary', { hasText: 'Export:' }).click();
+  await desk.fill('Text of the intelligence report', 'An officer takes money.');
+  await desk.press('Numbers');
+  await desk.press('Inbox');
+  const begun = ['Reason for the decision', 'Text of the intelligence report'].map((label) =>
+    desk.page.getByLabel(label, { exact: true }).inputValue(),
+  );
+  expect(await Promise.all(begun)).toEqual(['Two sources.', 'An officer takes money.']);
+  await desk.staysWhenAsked();
+  await desk.fill('Reason for the decision', '');
+  await desk.save('Make the export');
+  await desk.sees('Exported once');
+  await desk.fill('Your note', 'Half a note');
+  await desk.staysWhenAsked();
+  await desk.fill('Your note', '');
+  await desk.page.reload();
+  await desk.heading(1, 'Open your desk');
+});
+
 test('nobody at the desk: it warns, and locks itself after ten minutes; whoever comes back in time goes on', async () => {
   await stage.report({ headings: ['money'], what: 'A secret on the screen.' });
   const desk = await stage.open({ clock: true });

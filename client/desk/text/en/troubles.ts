@@ -118,6 +118,8 @@ export const troubles = {
   api,
   closing,
   'no-root': 'This page was built without the root key, so it can trust no server.',
+  'open-elsewhere':
+    'This desk is open in another window of this browser. Go on there, or lock it there first: two windows that write into one case would break its chain.',
   'file-size': 'This file is far too large to be the right one.',
   fault: 'Something went wrong in this page. Reload it, and open the desk again.',
   over: (bytes: number) => `It is ${String(bytes)} bytes over.`,
