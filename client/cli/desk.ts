@@ -20,7 +20,7 @@ desk transfer      CONNECT --thread T --to ID --text-file FILE --reason "…" [-
                                                          pass a case on to another destination, for good (a lead's desk)
 desk record        CONNECT --thread T                    who did what on which day; is the chain whole?
 desk verify-export FILE --root KEY                       is an exported case as its desk made it?
-desk close         CONNECT --export FILE --text-file FILE   take an exported case off the server; a lead alone can
+desk close         CONNECT --export FILE --text-file FILE [--anyway]   take an exported case off the server; a lead alone can
 desk watch         CONNECT                               does the server give reporters this unit's own key?
 
 desk unit new      --destination ID --key FILE [--card FILE] [--publication FILE] [--server URL]

@@ -7,6 +7,7 @@ import { InputError, need, readArguments, readRoot } from '../input.ts';
 import type { Result } from '../main.ts';
 import { readProse } from '../prose.ts';
 import { readCaseTo, unlessStopped, writerOf } from './case.ts';
+import { requireHarmless } from './exposed.ts';
 import { withDesk } from './open.ts';
 import { deskOptions } from './options.ts';
 import { readExport } from './verify-export.ts';
@@ -28,7 +29,12 @@ const barriers: Record<ClosingBarrier, string> = {
  * reporter, a last note the unit. docs/protocol.md §8.4
  */
 export async function close(args: readonly string[]): Promise<Result> {
-  const options = { ...deskOptions, export: { type: 'string' }, 'text-file': { type: 'string' } } as const;
+  const options = {
+    ...deskOptions,
+    export: { type: 'string' },
+    'text-file': { type: 'string' },
+    anyway: { type: 'boolean' },
+  } as const;
   const { values } = readArguments(args, options);
   const text = await readProse(need(values['text-file'], 'text-file FILE'), TEXT_MAX);
   const exported = await readExport(need(values.export, 'export FILE'), readRoot(values.root));
@@ -37,6 +43,7 @@ export async function close(args: readonly string[]): Promise<Result> {
     unlessStopped(desk, 'closed', async () => {
       const { api, connection, keys } = desk;
       const { entry, cursor } = await readCaseTo(desk, thread);
+      requireHarmless(text, entry, values.anyway);
       const writer = await writerOf(desk);
       const envelopes = sayBarrier(() => sealClosing(entry, { text, exported }, writer));
       const body = closingBody(thread, envelopes, cursor, keys);

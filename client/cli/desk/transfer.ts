@@ -13,6 +13,7 @@ import { InputError, need, readArguments, today } from '../input.ts';
 import type { Result } from '../main.ts';
 import { checkProse, readProse } from '../prose.ts';
 import { readCase, readThread, reportOf, unlessStopped, writerOf } from './case.ts';
+import { requireHarmless } from './exposed.ts';
 import { withDesk } from './open.ts';
 import { deskOptions } from './options.ts';
 
@@ -55,6 +56,7 @@ export async function transfer(args: readonly string[]): Promise<Result> {
       const obstacle = transferObstacle(entry, keys);
       if (obstacle !== null) throw new InputError(OBSTACLES[obstacle]);
       if (namesConflict(reportOf(entry)) && values.anyway !== true) throw new InputError(CONFLICT);
+      requireHarmless(text, entry, values.anyway);
       const { certificate } = await fetchCertificate(api, view.directory, to, today(), 'stop');
       const notes = new Set(values.notes === true ? offeredNotes(entry).map(({ hash }) => hash) : []);
       const plan = { to, certificate, text, reason, word, notes };

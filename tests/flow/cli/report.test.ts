@@ -97,6 +97,19 @@ describe('a report by command line', () => {
     const pass = [...about, '--to', 'kent', '--reason', 'It belongs there.'];
     expect(complaint(await desk(key, 'transfer', ...pass), 2)).toContain('no say in the new unit');
     expect(json(await desk(key, 'transfer', ...pass, '--anyway'))).toMatchObject({ transferred: true });
+    await writeFile(at('free.json'), JSON.stringify({ headings: ['money'], what: 'x' }));
+    const free = json(await report('send', ['--to', key, '--answers', at('free.json')]));
+    const ask = [
+      '--thread',
+      String(free['thread']),
+      '--text-file',
+      at('reply.txt'),
+      '--to',
+      'kent',
+      '--reason',
+      'Theirs.',
+    ];
+    expect(complaint(await desk(key, 'transfer', ...ask), 2)).toContain('it asks who the reporter is');
     const none = ['verify-export', at('conflict.json'), '--root', line.stack.root];
     expect(complaint(await runChild('client/cli/desk.ts', none), 2)).toContain('is no exported case');
   });

@@ -53,6 +53,7 @@ test('of three desks one decides and exports a case, a lead passes another on to
   await three.save('Make the export');
 
   // Only a lead can pass a case on; the lead is told what it means, and asked about the conflict.
+  await two.sees('Find out who is close to that person');
   await two.page.locator('summary', { hasText: 'Transfer:' }).click();
   await two.sees('Only a lead’s desk can transfer a case');
   await lead.press('Refresh');
@@ -66,6 +67,12 @@ test('of three desks one decides and exports a case, a lead passes another on to
   await lead.fill('Reason, for this unit’s record', 'She left our force.');
   await lead.press('Check the transfer');
   await lead.sees('You cannot take a transfer back.');
+  await lead.press('Change it');
+  await lead.page.keyboard.press('Tab');
+  await lead.page.keyboard.press('End');
+  await lead.page.keyboard.type(' Can we meet?');
+  await lead.press('Check the transfer');
+  await lead.sees('It asks for a meeting, a call or a statement.');
   expect(await lead.barriers()).toEqual([]);
   await lead.press('Transfer the case');
   await lead.sees('Confirm that the person reported has no say in the new unit');

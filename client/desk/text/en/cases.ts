@@ -45,6 +45,7 @@ export const cases = {
       `On ${date} ${who} took this case off the server, after an export was checked. Nothing can be added any more.`,
     memory: 'What you see is only in this machine’s memory until the desk locks.',
     riskTitle: 'Safeguarding',
+    conflict: 'Find out who is close to that person before you speak to anybody about this case.',
     risk: 'The reporter says that someone is at risk now.',
     parts: {
       title: 'Parts of this case',
@@ -82,7 +83,7 @@ export const cases = {
       reordered: (number: number, who: string) =>
         `Message ${String(number)} of ${who} came before one that was written earlier.`,
       forked: (number: number, who: string) =>
-        `There are two different messages with number ${String(number)} of ${who}: the same keys were used in two places.`,
+        `There are two different messages with number ${String(number)} of ${who}: one key file was used in two places at once, perhaps on two machines.`,
       broken: (number: number, who: string) =>
         `Message ${String(number)} of ${who} names another message before it than the one that is here.`,
       unseen: (number: number, who: string) =>

@@ -12,7 +12,7 @@ export const exports = {
   submit: 'Make the export',
   file: (name: string) => `case-${name}.zip`,
   made: (file: string, root: string) =>
-    `The export was made. Check the saved file with: npm run -s desk -- verify-export ${file} --root ${root}`,
+    `The export was made, and is among this browser’s downloads. Check the saved file with: npm run -s desk -- verify-export ${file} --root ${root}`,
   takeOff: {
     title: 'On the server',
     can: 'Can be taken off',

@@ -19,6 +19,7 @@ export const transfer = {
     `Your report is now with ${name}. They can read everything that you sent, and will write to you here. Your 12 words stay the same.`,
   word: 'A word to the new unit (optional)',
   wordHint: 'The new unit reads it beside the report. The reporter and the server cannot.',
+  wordGiven: 'Your word to the new unit',
   notes: 'What else goes along (optional)',
   notesHint:
     'All that the reporter sent and all replies go along. Nothing else of this unit’s record does, unless you choose it here.',
