@@ -18,6 +18,7 @@ export const entrance = {
     warning: 'Warning',
     error: 'Error:',
     back: 'Back',
+    meanwhile: 'What was fetched can still be read. The desk tries again every minute.',
     busy: 'This takes a moment …',
   },
   idle: {
@@ -34,7 +35,8 @@ export const entrance = {
     passphrase: 'Passphrase',
     passphraseMissing: 'Type the passphrase of the key file',
     server: 'Server',
-    serverHint: 'The address of the service, for example https://reports.example.',
+    serverHint:
+      'The address of the service, for example https://reports.example. This page reaches none but what it was started for: npm run desk -- --server URL.',
     serverInvalid:
       'Type an address that begins with https:// (http:// only for this machine or an onion service)',
     submit: 'Open the desk',

@@ -25,8 +25,9 @@ export const files = {
   progress: (done: number, all: number) => `${saySize(done)} of ${saySize(all)}`,
   fetching: 'Fetching and checking …',
   held: 'Checked: it is the file that was sent. It is in memory until the desk locks.',
-  saved: 'Checked: it is the file that was sent. It is saved.',
-  savedAs: (name: string) => `It is saved as ‘${name}’.`,
+  saved: 'Checked: it is the file that was sent. It is saved where you said, which the desk does not lock.',
+  savedAs: (name: string) =>
+    `It is saved as ‘${name}’ among this browser’s downloads, which the desk does not lock.`,
   noPlace: 'The browser did not ask where to save it. Press the button once more.',
   tooLarge: (most: number) =>
     `This browser keeps at most ${saySize(most)} in memory and cannot write a file while it is fetched. Open the desk in Chromium, or use the command line: npm run -s desk -- pull --files (with --originals and the reason, for a picture that was not cleaned)`,

@@ -64,7 +64,7 @@ export const people = {
     submit: 'Let this desk in',
     done: (name: string) => `Desk ${name} is in the unit.`,
     handover: (name: string) =>
-      `Desk ${name} is in the unit. Give the handover file that was saved to that person; nobody else can use it.`,
+      `Desk ${name} is in the unit. Give the handover file that was saved to that person, who chooses it under This desk, at Become a lead; nobody else can use it.`,
   },
   shares: {
     title: 'Backup of the unit’s key',

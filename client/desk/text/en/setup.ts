@@ -34,7 +34,8 @@ export const setup = {
     madeTitle: 'Your key file and your request',
     request: 'Request',
     requestHelp: 'Give it to a lead, in any way: nothing in it is secret.',
-    wordsHelp: 'Read these words out to the lead by phone. They show that the request was not swapped.',
+    wordsHelp:
+      'Read these words out to the lead by phone. They show that the request was not swapped. They are not shown here again: write them down, or stay until the lead has them. Once the lead has let this desk in, open it with the key file and the passphrase.',
   },
   found: {
     title: 'Set up a new unit',
@@ -43,7 +44,8 @@ export const setup = {
     madeTitle: 'The new unit',
     card: 'Card for the operator',
     cardHelp: 'Give it to the operator, who puts the unit into the directory. Nothing in it is secret.',
-    wordsHelp: 'Read these words out to the operator by phone. They show that the card was not swapped.',
+    wordsHelp:
+      'Read these words out to the operator by phone. They show that the card was not swapped. They are not shown here again: write them down, or stay until the operator has them.',
     publication: 'First keys',
     publicationHelp:
       'Hand them in from the page ‘Hand in the first keys of a new unit’, once the operator says that the unit is in the directory.',

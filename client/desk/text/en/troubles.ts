@@ -72,8 +72,7 @@ const unit: Record<UnitErrorCode, string> = {
 };
 
 const api: Record<ApiFailure, string> = {
-  network:
-    'The server cannot be reached. Check the connection and the address. The page may only talk to the server that it was started for: npm run desk -- --server URL.',
+  network: 'The server cannot be reached. Check the connection and the address, then try again.',
   unexpected: 'What came back is not an answer of this service. Check the address of the server.',
   malformed: 'The server did not understand this page. They may be of different versions.',
   envelope_invalid:
