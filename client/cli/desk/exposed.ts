@@ -1,5 +1,5 @@
 import type { Case } from '../../core/case/case.ts';
-import { contactOf, exposures, type Exposure } from '../../core/case/exposure.ts';
+import { contactPartsOf, exposures, type Exposure } from '../../core/case/exposure.ts';
 import { InputError } from '../input.ts';
 import { reportOf } from './case.ts';
 
@@ -15,7 +15,7 @@ const EXPOSED: Readonly<Record<Exposure, string>> = {
 
 /** Throws `InputError` where what a reporter is to read might expose them, and `anyway` does not say that it is meant. */
 export function requireHarmless(text: string, entry: Case, anyway: boolean | undefined): void {
-  const exposing = exposures(text, contactOf(reportOf(entry))).map((one) => EXPOSED[one]);
+  const exposing = exposures(text, contactPartsOf(reportOf(entry))).map((one) => EXPOSED[one]);
   if (exposing.length === 0 || anyway === true) return;
   throw new InputError(
     `Nothing was sent, as this might expose the reporter: it ${exposing.join('; it ')}. Write it in another way, or add --anyway.`,

@@ -36,6 +36,10 @@ const ASKS: readonly (readonly [Exclude<Exposure, 'repeats'>, RegExp])[] = [
 /** Pieces of contact details that nobody writes by chance: an address, or a number of six digits and more. */
 const TRACES = /[^\s@]+@[^\s@]+\.[^\s@.]+|\+?\d[\d ()-]{4,}\d/g;
 
+/** A part of a name that says who it is; words that begin a name and say nothing. */
+const NAME = /^\p{Lu}.{2,}/u;
+const NO_NAMES = /^(the|mrs|miss|her|his|your|someone|somebody|anonymous)$/i;
+
 function fold(words: string): string {
   return words.normalize('NFKC').replaceAll('’', "'").toLowerCase().replaceAll(/\s+/g, ' ');
 }
@@ -61,9 +65,16 @@ export function exposures(reply: string, details: readonly string[]): Exposure[]
 }
 
 /** What a reporter left about themselves: what to call them, and how to reach them. Secret; empty where nothing. */
-export function contactOf(report: Report | null): string[] {
+export function contactOf(report: Pick<Report, 'answers'> | null): string[] {
   const contact = report?.answers.contact;
   return contact?.mode === 'details' ? [contact.name ?? '', contact.how] : [];
+}
+
+/** As {@link contactOf}, with each part of a name of several: for words that may be sent all the same. */
+export function contactPartsOf(report: Pick<Report, 'answers'> | null): string[] {
+  const details = contactOf(report);
+  const parts = details.slice(0, 1).flatMap((name) => name.split(/\s+/));
+  return [...details, ...parts.filter((part) => NAME.test(part) && !NO_NAMES.test(part))];
 }
 
 function containsWord(text: string, word: string): boolean {

@@ -33,6 +33,7 @@ test('a desk joins after its words are compared, becomes a lead, renews its key,
   await other.press('Make the key file');
   await other.heading(1, 'Your key file and your request');
   expect(await other.barriers()).toEqual([]);
+  await other.staysWhenAsked();
   const key = await other.save(/^Save .*\.key$/);
   const request = await other.save(/^Save .*request\.json$/);
   const told = await other.page.locator('.words').innerText();

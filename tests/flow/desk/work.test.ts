@@ -134,7 +134,7 @@ test('a desk is open in one window of a browser: two that write would break its 
 });
 
 test('what was begun stays while one looks elsewhere, and the browser asks before it goes', async () => {
-  await stage.report({ headings: ['money'], what: 'A long story.' });
+  const reporter = await stage.report({ headings: ['money'], what: 'A long story.' });
   const desk = await stage.open();
   await desk.unlock(stage.unit.keyFile);
   await desk.openNewest();
@@ -154,7 +154,9 @@ test('what was begun stays while one looks elsewhere, and the browser asks befor
   await desk.sees('Exported once');
   await desk.fill('Your note', 'Half a note');
   await desk.staysWhenAsked();
-  await desk.fill('Your note', '');
+  await reporter.withdraw();
+  await desk.press('Refresh');
+  await desk.sees('The reporter withdrew this report');
   await desk.page.reload();
   await desk.heading(1, 'Open your desk');
 });

@@ -76,7 +76,7 @@ export const cases = {
         : `Verified: all ${String(count)} messages and entries of the record are signed by those who should have signed them, and none in between is missing, repeated or out of order.`,
     broken: 'This thread is not whole',
     brokenHelp:
-      'What is shown below is genuine, but the server did not hand over the thread as it was written. Tell a lead, and do not rely on what may be missing.',
+      'What is shown below is genuine, but it is not the whole thread as it should be written. Tell a lead, and do not rely on what may be missing.',
     findings: {
       missing: (number: number, who: string) => `Message ${String(number)} of ${who} is missing.`,
       repeated: (number: number, who: string) => `Message ${String(number)} of ${who} came twice.`,

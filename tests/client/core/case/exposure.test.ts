@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exposures, type Exposure } from '../../../../client/core/case/exposure.ts';
+import { contactPartsOf, exposures, type Exposure } from '../../../../client/core/case/exposure.ts';
 
 describe('a question that might expose the reporter', () => {
   it.each<readonly [string, readonly Exposure[]]>([
@@ -38,5 +38,16 @@ describe('a question that might expose the reporter', () => {
       expect(exposures(reply, details)).toEqual(['repeats']);
     }
     expect(exposures('The same was said of Samuel.', details)).toEqual([]);
+  });
+
+  it('is one that uses a part of the name, but not a word that says nothing', () => {
+    const found = (reply: string, name: string) => {
+      const contact = { mode: 'details' as const, name, how: 'by post' };
+      const answers = { headings: ['money' as const], what: 'x', contact };
+      return exposures(reply, contactPartsOf({ answers }));
+    };
+    expect(found('Dear Priya, thank you.', 'Priya Raman')).toEqual(['repeats']);
+    expect(found('The car was seen by a neighbour.', 'The neighbour downstairs')).toEqual([]);
+    expect(contactPartsOf(null)).toEqual([]);
   });
 });
