@@ -62,7 +62,7 @@ export function readConfig(environment: Environment): Config {
   const number = (name: string, standard: number, least: number, most: number): number => {
     const value = Number(setting(name) ?? standard);
     if (Number.isInteger(value) && least <= value && value <= most) return value;
-    problems.push(`${name} must be a number from ${least} to ${most}.`);
+    problems.push(`${name} must be a whole number from ${least} to ${most}.`);
     return standard;
   };
   const port = number('PORT', 8080, 0, 65_535);
@@ -72,6 +72,11 @@ export function readConfig(environment: Environment): Config {
   const tries = number('PROOF_TRIES', PROOF_WORK.tries, 1, 100_000);
   const each = number('ATTACHMENT_MAX_MIB', 1024, 1, 1_048_576) * MIB;
   const staged = number('STAGED_MAX_MIB', 16_384, 1, 1_048_576) * MIB;
+  if (staged < each) {
+    problems.push(
+      'STAGED_MAX_MIB must be at least ATTACHMENT_MAX_MIB, or the largest files could never be sent.',
+    );
+  }
   const sweepMax = number('SWEEP_MAX_MIB', 2048, 0, 1_048_576) * MIB;
   const logKeyFile = setting('LOG_KEY_FILE');
   const noticesFile = setting('NOTICES_FILE');

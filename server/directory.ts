@@ -51,7 +51,10 @@ export async function openDirectory(source: DirectorySource): Promise<DirectoryK
   const take = (candidate: CurrentDirectory): void => {
     if (current !== null && candidate.content.version <= current.content.version) return;
     current = candidate;
-    source.write(`directory: version ${candidate.content.version}, expires ${candidate.content.expires}`);
+    const { version, expires } = candidate.content;
+    source.write(`directory: version ${version}, expires ${expires}`);
+    if (expires < source.today())
+      source.write('directory: it has run out, so nobody can send; sign the next one');
   };
 
   const fromStore = async (): Promise<void> => {
@@ -131,15 +134,16 @@ function payloadOf(json: string): string {
   return parse(json).payload;
 }
 
+const SIGN_AGAIN = 'sign it again, with the one that was served last as --previous';
+
 const REASONS: Partial<Record<ErrorCode, string>> = {
   document_malformed: 'it is no signed document',
   document_type: 'it is a signed document of another kind',
   document_signer: 'it is signed by another key than ROOT_KEY',
   document_signature: 'its signature is not good',
   document_invalid: 'its content breaks the rules of a directory',
-  document_older: 'a higher version has been served before; sign it again with a higher version',
-  document_chain:
-    'another directory of the same version has been served before; sign it again with a higher version',
+  document_older: `a higher version has been served before; ${SIGN_AGAIN}`,
+  document_chain: `another directory of the same version has been served before; ${SIGN_AGAIN}`,
   document_not_yet_valid: 'it is dated in the future',
 };
 

@@ -147,7 +147,7 @@ export async function readNotices(file: string): Promise<NoticeSettings> {
 
 async function readText(file: string, what: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
-    throw refuse([`${what} cannot be read (${errorCode(error) ?? 'unknown'}).`]);
+    throw refuse([`${what} cannot be read (${errorCode(error) ?? 'unknown'}): ${file}`]);
   });
 }
 

@@ -40,13 +40,13 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Reads the built page in `folder`; null where there is none. Files of unknown type are left out. Throws {@link StartError}. */
 export async function loadPage(folder: string): Promise<Page | null> {
   const page = new Map<string, PageFile>();
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(instead([]));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(instead([], folder));
   for (const entry of entries) {
     const type = TYPES[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join('/')}`;
-    const brotli = await readFile(`${file}.br`).catch(instead(null));
+    const brotli = await readFile(`${file}.br`).catch(instead(null, folder));
     page.set(path === '/index.html' ? '/' : path, {
       type,
       bytes: new Uint8Array(await readFile(file)),
@@ -57,11 +57,20 @@ export async function loadPage(folder: string): Promise<Page | null> {
   return page.has('/') ? page : null;
 }
 
+/** Whether the page was built with this root key, 43 letters, pinned into it: one that was not takes no directory of this server. */
+export function holdsRoot(page: Page, root: string): boolean {
+  return [...page].some(([path, { bytes }]) => path.endsWith('.js') && Buffer.from(bytes).includes(root));
+}
+
 /** For what need not be there; whatever else is wrong with it is for the operator to mend. */
-function instead<T>(value: T): (error: unknown) => T {
+function instead<T>(value: T, folder: string): (error: unknown) => T {
   return (error) => {
     const code = errorCode(error) ?? 'unknown';
-    if (code !== 'ENOENT') throw new StartError(`PAGE_DIR cannot be read (${code}).`);
+    if (code !== 'ENOENT') {
+      throw new StartError(
+        `PAGE_DIR, ${folder}, cannot be read (${code}). Set it to the folder that the page was built into.`,
+      );
+    }
     return value;
   };
 }

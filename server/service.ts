@@ -1,4 +1,5 @@
 import { dayOf } from '../crypto/days.ts';
+import { encodeBase64 } from '../crypto/encoding.ts';
 import { randomBytes, ready } from '../crypto/sodium.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -13,7 +14,7 @@ import { Log } from './log.ts';
 import { readLogKey } from './log-key.ts';
 import { AnswerCounter, describeReadings, serveMetrics } from './metrics.ts';
 import { readNotices } from './notices.ts';
-import { loadPage } from './page.ts';
+import { holdsRoot, loadPage } from './page.ts';
 import { Proofs } from './proof.ts';
 import { takeReadings } from './readings.ts';
 import { databaseFailure, portFailure } from './start-failures.ts';
@@ -69,6 +70,10 @@ export async function startService(config: Config, { clock, write }: Surrounding
   const secret = await sharedSecret(db, randomBytes(32));
   const page = await loadPage(config.pageDir);
   if (page === null) write(`There is no page in ${config.pageDir}. Make it with: npm run build:reporter`);
+  else if (!holdsRoot(page, encodeBase64(config.root)))
+    write(
+      `The page in ${config.pageDir} was not built with this ROOT_KEY, so nobody can send with it. Build it anew with ROOT_KEY set.`,
+    );
 
   const origin = config.origin ?? server.address;
   const { threadDays, files } = config;

@@ -4,6 +4,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { errorCode } from './failures.ts';
 import { ownDatabase, type DatabaseAddress } from './address.ts';
 
 /** A PostgreSQL of our own in a data folder, which ends when this process ends. */
@@ -25,7 +26,10 @@ const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url));
 export async function startEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   const folder = resolve(dataDir);
   // PostgreSQL may run as another user, who must pass through; what is private inside has its own folders.
-  const made = await mkdir(folder, { recursive: true });
+  const made = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    const code = errorCode(error) ?? 'unknown';
+    throw new Error(`The data folder ${folder} cannot be made (${code}). Set DATA_DIR to another folder.`);
+  });
   if (made !== undefined) await chmod(folder, 0o711);
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [keeper, folder], {

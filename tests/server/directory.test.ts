@@ -59,7 +59,7 @@ describe('the directory', () => {
     const server = await startTestServer(await postgres.fresh(), directoryOf([unit], 5));
     const sign = (content: Directory, key = ROOT()) => encodeJson(signDirectory(content, key));
     const good = signDirectory(directoryOf([unit], 6), ROOT());
-    expect(await putFile(server, sign(directoryOf([unit], 4)))).toContain('a higher version');
+    expect(await putFile(server, sign(directoryOf([unit], 4)))).toMatch(/a higher version .* as --previous$/);
     expect(await putFile(server, sign(directoryOf([new TestUnit('x2')], 5)))).toContain('same version');
     const stranger = signingKeys(anyBytes(32));
     expect(await putFile(server, sign(directoryOf([unit], 6), stranger))).toContain('another key');
@@ -126,6 +126,9 @@ describe('the directory', () => {
     }
     expect((await server.send('GET', '/readyz')).status).toBe(503);
     expect(await readings()).toMatchObject({ ready: false, directoryDays: -1 });
+    const begun = await startTestServer(await postgres.fresh(), directoryOf([unit], 1, '2026-03-08'));
+    expect(begun.lines.at(-1)).toContain('it has run out, so nobody can send');
+    await begun.close();
     expect((await server.send('GET', '/healthz')).status).toBe(200);
     expect((await server.send('GET', '/api/directory')).status).toBe(200);
     expect((await askForThread(server, mine)).status).toBe(200);

@@ -131,6 +131,10 @@ describe('the server with its own database', () => {
       [await place.startInVain({ HOST: '192.0.2.1' }), /this machine has no such address. Set HOST/],
       [await place.startInVain({ LOG_KEY_FILE: '/nowhere' }), /LOG_KEY_FILE, \/nowhere, cannot be read/],
       [await place.startInVain({ LOG_KEY_FILE: PACKAGE }), /is no key of a log. Make one/],
+      [
+        await place.startInVain({ DATA_DIR: PACKAGE }),
+        /The data folder \S+ cannot be made \(EEXIST\). Set DATA_DIR/,
+      ],
       [await place.startInVain({ DIRECTORY_FILE: '' }), /DIRECTORY_FILE is not set/],
       [await place.startInVain({ DIRECTORY_FILE: '/nowhere.json' }), /there is no such file/],
       [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ready } from '../../crypto/sodium.ts';
-import { loadPage } from '../../server/page.ts';
+import { holdsRoot, loadPage } from '../../server/page.ts';
 import { startPostgres, type TestPostgres } from '../support/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { directoryOf, TestUnit } from './units.ts';
@@ -126,9 +126,17 @@ describe('the page', () => {
     expect(manifest.headers.has('Content-Disposition')).toBe(false);
   });
 
+  test('holds the root key that it was built with, and no other', async () => {
+    const page = await loadPage(join(folder, 'reporter'));
+    expect(page !== null && holdsRoot(page, 'x'.repeat(43))).toBe(true);
+    expect(page !== null && holdsRoot(page, 'y'.repeat(43))).toBe(false);
+  });
+
   test('is not there where it was not built', async () => {
     expect(await loadPage(join(folder, 'nowhere'))).toBeNull();
     expect(await loadPage(join(folder, 'reporter', 'assets'))).toBeNull();
-    await expect(loadPage(join(folder, 'reporter', 'index.html'))).rejects.toThrow(/PAGE_DIR cannot be read/);
+    await expect(loadPage(join(folder, 'reporter', 'index.html'))).rejects.toThrow(
+      /^PAGE_DIR, \S+, cannot be read .* Set it to/,
+    );
   });
 });
