@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 import { compress } from './compress.ts';
 import { offlineParts, singleFile } from './offline.ts';
 import { integrity } from './integrity.ts';
@@ -17,9 +17,19 @@ const pages = {
   desk: ['index.html'],
 } as const;
 
-/** Where `npm run dev` serves each page, and where it expects the server. */
+/** Where `npm run dev` serves each page, and where it expects the server unless `SERVER` says so. */
 const developmentPort = { reporter: 5173, offline: 5175, desk: 5174 } as const;
-const server = 'http://127.0.0.1:8080';
+const server = process.env['SERVER'] ?? 'http://127.0.0.1:8080';
+
+/** Says at a build that it pins no root key. */
+const mindRoot: Plugin = {
+  name: 'mind-root',
+  apply: 'build',
+  buildStart() {
+    if (!process.env['ROOT_KEY'])
+      this.warn('ROOT_KEY is not set: the page will neither send nor open anything.');
+  },
+};
 
 /**
  * The Vite settings of one page, built from `client/<name>/index.html` to `dist/<name>`.
@@ -39,6 +49,7 @@ export function page(name: keyof typeof pages): UserConfig {
     define: { __ROOT_KEY__: JSON.stringify(process.env['ROOT_KEY'] ?? '') },
     plugins: [
       sodiumFallback(),
+      mindRoot,
       ...(isOffline ? [offlineParts(), singleFile()] : [sodiumWasm()]),
       svelte({ configFile: fromRoot('svelte.config.js') }),
       ...(name === 'reporter' ? [integrity(), compress()] : []),

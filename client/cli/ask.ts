@@ -41,13 +41,14 @@ export async function readPassphrase(file: string | undefined): Promise<string> 
 /** A passphrase for a new key file, at least 12 characters; at a terminal it is typed twice. Secret. Throws `InputError`. */
 export async function readNewPassphrase(file: string | undefined): Promise<string> {
   const instead = 'give --passphrase-file FILE';
+  const least = `at least ${String(PASSPHRASE_MIN)} characters`;
   const passphrase =
-    file === undefined ? await ask('New passphrase: ', true, instead) : await passphraseFrom(file);
+    file === undefined ? await ask(`New passphrase, ${least}: `, true, instead) : await passphraseFrom(file);
   if (passphrase.length < PASSPHRASE_MIN) {
-    throw new InputError(`A passphrase needs at least ${String(PASSPHRASE_MIN)} characters.`);
+    throw new InputError(`A passphrase needs ${least}.`);
   }
   if (file === undefined && (await ask('The same again: ', true, instead)) !== passphrase) {
-    throw new InputError('The two passphrases differ.');
+    throw new InputError('The two passphrases differ, so nothing was made. Begin again.');
   }
   return passphrase;
 }

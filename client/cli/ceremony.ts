@@ -1,10 +1,14 @@
 import { encodeText } from '../../crypto/encoding.ts';
+import { DropError } from '../../crypto/errors.ts';
+import { wipe } from '../../crypto/sodium.ts';
 import type { Ceremony, Effect, Question, SharingCeremony } from '../core/ceremony/ceremony.ts';
+import { decodeSheets } from '../core/unit/sharing.ts';
 import { askShares, readNewPassphrase, readPassphrase, readStandardInput } from './ask.ts';
 import { sha256 } from './build-files.ts';
 import { mustBeAbsent, readTextFile, writeNew } from './files.ts';
-import { today } from './input.ts';
+import { InputError, today } from './input.ts';
 import { warn } from './main.ts';
+import { refusalMessage } from './messages.ts';
 
 /** Where the answers of a ceremony come from, as far as they are files; what is left out is asked at the terminal. */
 export interface CeremonyInputs {
@@ -13,7 +17,7 @@ export interface CeremonyInputs {
   readonly passphraseFile?: string | undefined;
   readonly newPassphraseFile?: string | undefined;
   readonly shareFiles?: readonly string[] | undefined;
-  /** No protocol is printed: for keys that are thrown away. */
+  /** No protocol is printed: for keys that are thrown away. None is of a ceremony that did nothing, either. */
   readonly quiet?: boolean;
 }
 
@@ -32,7 +36,7 @@ export async function runCeremony<Made>(
   for (;;) {
     const step = await ceremony.next(answer);
     if (step.done === true) {
-      if (inputs.quiet !== true)
+      if (inputs.quiet !== true && lines.length > 1)
         await printProtocol([...lines, 'Nothing in this protocol is secret.'], inputs.protocol);
       return step.value;
     }
@@ -70,9 +74,20 @@ async function answerTo(question: Question, text: string, inputs: CeremonyInputs
   }
 }
 
-/** The words of the shares in these files, one sheet after the other; secret. Throws `InputError`. */
+/** The words of the shares in these files, one sheet after the other; secret. Throws `InputError` that names a file with a mistyped word. */
 export async function readSheets(files: readonly string[]): Promise<string> {
-  return (await Promise.all(files.map((file) => readTextFile(file, 65_536)))).join('\n');
+  return (await Promise.all(files.map(readSheet))).join('\n');
+}
+
+async function readSheet(file: string): Promise<string> {
+  const words = await readTextFile(file, 65_536);
+  try {
+    wipe(...decodeSheets(words).map(({ data }) => data));
+  } catch (error) {
+    if (!(error instanceof DropError)) throw error;
+    throw new InputError(`${file}: ${refusalMessage(error.code)}`);
+  }
+  return words;
 }
 
 async function printProtocol(lines: readonly string[], file: string | undefined): Promise<void> {

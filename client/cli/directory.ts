@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Day } from '../../crypto/days.ts';
 import { readDirectory, verifyDirectory, type Directory } from '../../crypto/documents/directory.ts';
 import { decodeBase64, encodeBase64 } from '../../crypto/encoding.ts';
-import { DropError } from '../../crypto/errors.ts';
 import { wordsOf } from '../core/ceremony/ceremony.ts';
 import {
   compareDirectories,
@@ -12,16 +11,17 @@ import {
   signDirectoryCeremony,
   usualExpiry,
   type DestinationPlan,
+  type DirectoryRefusal,
 } from '../core/ceremony/directory.ts';
 import { decodeUnitCard, type UnitCard } from '../core/unit/founding.ts';
 import { runCeremony } from './ceremony.ts';
-import { readDocument, showDocument } from './documents.ts';
+import { decodeFile, readDocument, showDocument } from './documents.ts';
 import { mustBeAbsent, readSmallFile } from './files.ts';
 import { InputError, need, readArguments, readDay, readRoot, today } from './input.ts';
 import { readTyped } from './json-file.ts';
 import { readKeySource } from './key-files.ts';
 import { readLogPolicy } from './log.ts';
-import { warn, type Result } from './main.ts';
+import { CommandError, warn, type Result } from './main.ts';
 
 /** Reads the operator's list of destinations; throws `InputError` that names the first wrong field. */
 export function readPlans(path: string): Promise<readonly DestinationPlan[]> {
@@ -36,13 +36,9 @@ export async function readCards(folder: string): Promise<readonly UnitCard[]> {
   const files = names.filter((name) => name.endsWith('.json')).sort();
   return Promise.all(
     files.map(async (name) => {
-      const bytes = await readSmallFile(join(folder, name), 4096);
-      try {
-        return decodeUnitCard(bytes);
-      } catch (error) {
-        if (!(error instanceof DropError)) throw error;
-        throw new InputError(`${join(folder, name)} is not a unit's card.`);
-      }
+      const path = join(folder, name);
+      const bytes = await readSmallFile(path, 4096);
+      return decodeFile(path, "a unit's card", () => decodeUnitCard(bytes));
     }),
   );
 }
@@ -89,15 +85,25 @@ export async function signNewDirectory(args: readonly string[]): Promise<Result>
     passphraseFile: values['passphrase-file'],
     shareFiles: values['share-file'],
   });
-  if (outcome.refused !== null) {
-    const { removed, rekeyed } = outcome.refused;
-    throw new InputError(
-      `Nothing was signed. Gone since the last directory: ${removed.join(', ') || 'none'}; with another unit key: ` +
+  if (outcome.refused !== null) throw new InputError(refusalText(outcome.refused));
+  const { version } = outcome.directory;
+  return { version, expires, destinations: destinations.length, root: outcome.root, file: path };
+}
+
+function refusalText({ removed, rekeyed, witnesses }: DirectoryRefusal): string {
+  const parts = ['Nothing was signed.'];
+  if (removed.length + rekeyed.length > 0) {
+    parts.push(
+      `Gone since the last directory: ${removed.join(', ') || 'none'}; with another unit key: ` +
         `${rekeyed.join(', ') || 'none'}. Say --agree ID for each that is meant.`,
     );
   }
-  const { version } = outcome.directory;
-  return { version, expires, destinations: destinations.length, root: outcome.root, file: path };
+  if (witnesses.length > 0) {
+    parts.push(
+      `Witnesses of the log that are not in this directory: ${witnesses.join(', ')}. Give --log FILE.json without them.`,
+    );
+  }
+  return parts.join(' ');
 }
 
 function readExpiry(value: string | undefined): Day {
@@ -137,8 +143,12 @@ export async function checkDirectory(args: readonly string[]): Promise<Result> {
   const document = await readDocument(need(positionals[0], 'FILE'));
   const before =
     values.previous === undefined ? null : readDirectory(await readDocument(values.previous), root);
-  const minimumVersion = before === null ? 0 : before.version + 1;
-  const directory = verifyDirectory(document, root, { today: today(), minimumVersion });
+  const directory = verifyDirectory(document, root, { today: today(), minimumVersion: 0 });
+  if (before !== null && directory.version <= before.version) {
+    throw new CommandError(
+      `This is version ${String(directory.version)}, and --previous is version ${String(before.version)}: no server takes it after that one.`,
+    );
+  }
   const changes = before === null ? {} : { changes: compareDirectories(before, directory.destinations) };
   return { verified: true, root: encodeBase64(root), ...summary(directory), ...changes };
 }

@@ -29,7 +29,7 @@ export function readArguments<const Known extends Options>(
       allowPositionals: positionals > 0,
     });
     if (parsed.positionals.length !== positionals) {
-      throw new InputError('This command takes one file or name beside its options. Try --help.');
+      throw new InputError('This command takes one file, name or address beside its options. Try --help.');
     }
     return parsed;
   } catch (error) {
@@ -103,12 +103,13 @@ export function readDestination(value: string | undefined, option: string): stri
   throw new InputError(`--${option} takes an id such as greater-manchester.`);
 }
 
-/** A whole number from `min` to `max`; throws {@link InputError}. */
+/** A whole number from `min` to `max`, of an option or, named in capitals, of the environment; throws {@link InputError}. */
 export function readNumber(value: string | undefined, option: string, min: number, max: number): number {
   const text = need(value, option);
   const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= min && number <= max) return number;
-  throw new InputError(`--${option} takes a whole number from ${String(min)} to ${String(max)}.`);
+  const name = /^[A-Z_]+$/.test(option) ? option : `--${option}`;
+  throw new InputError(`${name} takes a whole number from ${String(min)} to ${String(max)}.`);
 }
 
 /** A day as YYYY-MM-DD; throws {@link InputError}. */

@@ -106,7 +106,7 @@ export function unitMessage(code: UnitErrorCode): string {
 export function apiMessage(code: ApiFailure): string {
   switch (code) {
     case 'network':
-      return 'The server cannot be reached.';
+      return 'The server cannot be reached. Check its address and the network, then try again.';
     case 'unexpected':
       return 'The answer is not one of a drop box server of this version. Check --server.';
     case 'not_found':

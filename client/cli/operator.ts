@@ -1,9 +1,10 @@
 import { encodeBase64 } from '../../crypto/encoding.ts';
 import { decodeEnrolment } from '../../crypto/enrolment.ts';
-import { DropError } from '../../crypto/errors.ts';
 import { joinRoot, newRoot, splitRoot } from '../core/ceremony/ceremony.ts';
+import { orNull } from '../core/refused.ts';
 import { decodeUnitCard } from '../core/unit/founding.ts';
 import { checkDirectory, showDirectory, signNewDirectory } from './directory.ts';
+import { decodeFile } from './documents.ts';
 import { readSmallFile } from './files.ts';
 import { need, readArguments } from './input.ts';
 import { makeKeyFile, splitKeyFile } from './key-files.ts';
@@ -37,15 +38,17 @@ A protocol of what was done goes to standard error, or with --protocol FILE to a
 /** A unit's card or a desk's request: the words to compare by phone. */
 async function fingerprint(args: readonly string[]): Promise<Result> {
   const { positionals } = readArguments(args, {}, 1);
-  const bytes = await readSmallFile(need(positionals[0], 'FILE'), 65_536);
-  try {
-    const { destination, unit, words } = decodeUnitCard(bytes);
+  const path = need(positionals[0], 'FILE');
+  const bytes = await readSmallFile(path, 65_536);
+  const card = orNull(() => decodeUnitCard(bytes));
+  if (card !== null) {
+    const { destination, unit, words } = card;
     return { destination, unit: encodeBase64(unit), words: words.join(' ') };
-  } catch (error) {
-    if (!(error instanceof DropError)) throw error;
-    const { destination, words } = decodeEnrolment(bytes);
-    return { destination, words: words.join(' ') };
   }
+  const { destination, words } = decodeFile(path, "a unit's card or a desk's request", () =>
+    decodeEnrolment(bytes),
+  );
+  return { destination, words: words.join(' ') };
 }
 
 const commands: Readonly<Record<string, Command>> = {

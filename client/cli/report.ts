@@ -24,7 +24,7 @@ import { readSmallFile, writeNew } from './files.ts';
 import { InputError, need, readArguments, readDestination, readRoot, readServer, today } from './input.ts';
 import { readTyped } from './json-file.ts';
 import { runOneOf, warn, type Command, type Result } from './main.ts';
-import { apiMessage, refusalMessage } from './messages.ts';
+import { refusalMessage } from './messages.ts';
 import { readProse } from './prose.ts';
 import { withReceipt } from './receipt.ts';
 
@@ -92,7 +92,7 @@ async function send(args: readonly string[]): Promise<Result> {
 function unsure(error: unknown): false {
   if (!(error instanceof ApiError && (error.passing || error.code === 'unexpected'))) throw error;
   warn(
-    `${apiMessage(error.code)} Perhaps the report is there: ask with the words and "report read", or send it again.`,
+    'No clear answer came. Perhaps the report is there: ask with the words and "report read", or send it again.',
   );
   return false;
 }

@@ -67,6 +67,28 @@ describe('the key ceremony on a machine without network', () => {
     expect(json(await operator('directory', 'show', at('directory.json')))).toMatchObject({
       verified: false,
     });
+    const same = await operator(...check, '--previous', at('directory.json'));
+    expect(complaint(same, 1)).toContain('This is version 1, and --previous is version 1');
+  });
+
+  it('signs no directory whose log has a stranger for a witness, and says so instead of printing a protocol', async () => {
+    const log = { origin: 'log', key: 'A'.repeat(43), witnesses: ['kent', 'essex'], quorum: 1, days: 7 };
+    await writeFile(at('log.json'), JSON.stringify({ ...log, fewer: 'warn' }));
+    const list = ['--destinations', 'deploy/destinations.json', '--units', at('cards')];
+    const { code, stderr } = await operator(
+      ...['directory', 'sign', ...list, '--key', at('root.key'), '--passphrase-file', at('passphrase')],
+      ...['--log', at('log.json'), '--protocol', at('protocol-2.txt'), '--out', at('directory-2.json')],
+    );
+    expect([code, stderr]).toEqual([2, expect.stringContaining('not in this directory: essex.')]);
+    expect(await readdir(folder)).not.toContain('protocol-2.txt');
+  });
+
+  it('names the sheet that has a mistyped word, of several files', async () => {
+    const sheet = await readFile(at('paper/root-share-1.txt'), 'utf8');
+    await writeFile(at('mistyped.txt'), sheet.replace(/^ 1 [a-z]+/m, ' 1 zoo'));
+    const files = ['--share-file', at('paper/root-share-3.txt'), '--share-file', at('mistyped.txt')];
+    const joined = await operator('root', 'join', ...files, '--out', at('never.key'));
+    expect(complaint(joined, 2)).toContain(`${at('mistyped.txt')}: A share has a mistyped word`);
   });
 
   it('asks for one sheet after the other, and for a mistyped one alone once more', async () => {

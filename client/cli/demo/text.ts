@@ -19,10 +19,10 @@ export function welcome(
 
   The same by command line:
     export SERVER=${at.server} ROOT_KEY=${at.root}
-    echo '{"headings":["money"],"what":"Try it out."}' > answers.json
-    npm run -s report -- send --to greater-manchester --answers answers.json
+    echo '{"headings":["money"],"what":"Try it out."}' > ${material.folder}/answers.json
+    npm run -s report -- send --to greater-manchester --answers ${material.folder}/answers.json
     npm run -s desk -- pull --key ${unit} \\
-      --passphrase-file ${material.passphraseFile} --out pulled
+      --passphrase-file ${material.passphraseFile} --out ${material.folder}/pulled
     echo "the twelve words" | npm run -s report -- read
 
   Data stays in ${material.folder} and beside it. Ctrl-C ends everything.

@@ -6,10 +6,11 @@ import { joinUnit, newUnit, splitUnit } from '../../core/ceremony/unit.ts';
 import { Api } from '../../core/network/api.ts';
 import { ApiError } from '../../core/network/failure.ts';
 import { runCeremony } from '../ceremony.ts';
+import { decodeFile } from '../documents.ts';
 import { mustBeAbsent, readSmallFile } from '../files.ts';
 import { need, readArguments, readDestination, readServer, today } from '../input.ts';
 import { splitKeyFile } from '../key-files.ts';
-import { warn, type Result } from '../main.ts';
+import { CommandError, warn, type Result } from '../main.ts';
 import { apiMessage } from '../messages.ts';
 import { persist } from '../../core/network/persist.ts';
 
@@ -62,16 +63,36 @@ export async function makeUnit(args: readonly string[]): Promise<Result> {
   }
 }
 
+/** Why a publication was not taken, for whoever waits for the operator; null where that is not why. */
+function untaken(error: unknown, destination: string): CommandError | null {
+  const code = error instanceof ApiError ? error.code : null;
+  if (code === 'not_found') {
+    return new CommandError(
+      `The directory of this server does not name ${destination}: the operator signs one with the unit's card first.`,
+    );
+  }
+  return code === 'document_refused'
+    ? new CommandError(
+        `The server does not take this: its directory names another key for ${destination}, or something newer was published.`,
+      )
+    : null;
+}
+
 /** `desk unit publish`: hands in a publication that lies in a file. */
 export async function publishFile(args: readonly string[]): Promise<Result> {
   const { values, positionals } = readArguments(args, { server: { type: 'string' } }, 1);
-  const bytes = await readSmallFile(need(positionals[0], 'FILE'));
-  const publication = decodeJson(bytes, publicationBody, 'document_malformed');
-  const payload = decodeBase64(publication.membership.payload);
-  const named = v.object({ destination: destinationId });
-  const { destination } = decodeJson(payload, named, 'document_malformed');
+  const path = need(positionals[0], 'FILE');
+  const bytes = await readSmallFile(path);
+  const { publication, destination } = decodeFile(path, "a unit's publication", () => {
+    const read = decodeJson(bytes, publicationBody, 'document_malformed');
+    const payload = decodeBase64(read.membership.payload);
+    const named = v.object({ destination: destinationId });
+    return { publication: read, ...decodeJson(payload, named, 'document_malformed') };
+  });
   const api = new Api(readServer(values.server));
-  await persist(() => api.publish(destination, publication));
+  await persist(() => api.publish(destination, publication)).catch((error: unknown) => {
+    throw untaken(error, destination) ?? error;
+  });
   return { destination, published: true };
 }
 

@@ -1,12 +1,13 @@
 import { readDirectory, type LogPolicy } from '../../../crypto/documents/directory.ts';
 import { encodeText } from '../../../crypto/encoding.ts';
 import { Api } from '../../core/network/api.ts';
+import { ApiError } from '../../core/network/failure.ts';
 import { auditLog, type LogProblem, type SeenCheckpoint } from '../../core/log/audit.ts';
 import { readCheckpoint } from '../../core/log/checkpoint.ts';
 import { orNull } from '../../core/refused.ts';
 import { mustBeAbsent, readTextFile, writeNew } from '../files.ts';
 import { InputError, need, readArguments, readRoot, readServer, today } from '../input.ts';
-import { warn, type Result } from '../main.ts';
+import { CommandError, warn, type Result } from '../main.ts';
 import { readSocks } from './command.ts';
 import { visit } from './visitor.ts';
 
@@ -45,6 +46,11 @@ export async function verifyLog(args: readonly string[]): Promise<Result> {
     root,
     today: today(),
     seen,
+  }).catch((error: unknown) => {
+    if (!(error instanceof ApiError && error.code === 'not_found')) throw error;
+    throw new CommandError(
+      'The site does not show the log that its directory names: its server has no LOG_KEY_FILE, or keeps something back.',
+    );
   });
   for (const problem of problems) warn(describeProblem(problem));
   if (values.save !== undefined && problems.length === 0) {

@@ -95,9 +95,14 @@ export interface DirectoryOrder {
   readonly agreed: readonly string[];
 }
 
-/** What came of it; `refused` names the changes that nobody agreed to, and then nothing was signed or written. */
+/** Why nothing was signed or written: the changes that nobody agreed to, and witnesses of the log that are no destination. */
+export interface DirectoryRefusal extends Pick<DirectoryChanges, 'removed' | 'rekeyed'> {
+  readonly witnesses: readonly string[];
+}
+
+/** What came of it. */
 export type DirectoryOutcome =
-  | { readonly refused: DirectoryChanges }
+  | { readonly refused: DirectoryRefusal }
   | {
       readonly refused: null;
       readonly directory: Directory;
@@ -117,9 +122,15 @@ export async function* signDirectoryCeremony(order: DirectoryOrder): SharingCere
   try {
     const before = order.previous === null ? null : readDirectory(order.previous, root.publicKey);
     const changes = compareDirectories(before, order.destinations);
-    const surprising = [...changes.removed, ...changes.rekeyed].filter((id) => !order.agreed.includes(id));
-    if (surprising.length > 0) return { refused: changes };
     const log = order.log ?? before?.log;
+    const surprising = (ids: readonly string[]) => ids.filter((id) => !order.agreed.includes(id));
+    const named = new Set(order.destinations.map(({ id }) => id));
+    const refused = {
+      removed: surprising(changes.removed),
+      rekeyed: surprising(changes.rekeyed),
+      witnesses: (log?.witnesses ?? []).filter((id) => !named.has(id)),
+    };
+    if (Object.values(refused).some((ids) => ids.length > 0)) return { refused };
     const directory: Directory = {
       v: 1,
       version: (before?.version ?? 0) + 1,

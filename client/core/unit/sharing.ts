@@ -44,11 +44,8 @@ function shareSheet(share: Share, name: string): string {
   ].join('\n');
 }
 
-/**
- * Reads typed or scanned sheets and joins them: the secret 32-byte seed, and the numbers of the shares. §9.2
- * Throws `share_malformed`, `share_checksum`, `share_mismatch` or `share_too_few`.
- */
-export async function readShares(typed: string): Promise<{ seed: Uint8Array; numbers: readonly number[] }> {
+/** The shares on typed or scanned sheets, secret: the caller wipes their `data`. §9.2 Throws `share_malformed` or `share_checksum`. */
+export function decodeSheets(typed: string): readonly Share[] {
   const words = splitWords(typed.replaceAll(/^\s*#.*$/gm, ''));
   if (words.length === 0 || words.length % SHARE_WORDS !== 0) throw new DropError('share_malformed');
   const shares: Share[] = [];
@@ -56,6 +53,20 @@ export async function readShares(typed: string): Promise<{ seed: Uint8Array; num
     for (let at = 0; at < words.length; at += SHARE_WORDS) {
       shares.push(decodeShare(words.slice(at, at + SHARE_WORDS).join(' ')));
     }
+    return shares;
+  } catch (error) {
+    wipe(...shares.map(({ data }) => data));
+    throw error;
+  }
+}
+
+/**
+ * Reads typed or scanned sheets and joins them: the secret 32-byte seed, and the numbers of the shares. §9.2
+ * Throws as {@link decodeSheets}, or `share_mismatch` or `share_too_few`.
+ */
+export async function readShares(typed: string): Promise<{ seed: Uint8Array; numbers: readonly number[] }> {
+  const shares = decodeSheets(typed);
+  try {
     return { seed: await joinSeed(shares), numbers: shares.map(({ number }) => number) };
   } finally {
     wipe(...shares.map(({ data }) => data));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InputError, readArguments, readServer } from '../../../client/cli/input.ts';
+import { InputError, readArguments, readNumber, readServer } from '../../../client/cli/input.ts';
 import { decodeTyped } from '../../../client/cli/json-file.ts';
 import { answersSchema, type Answers } from '../../../crypto/answers.ts';
 
@@ -73,6 +73,17 @@ describe('what is typed behind a command', () => {
     for (const args of [['--other'], ['--to'], ['--root', '--to', 'x'], ['more'], ['-x']]) {
       expect(complaint(() => readArguments(args, options))).toMatch(/^[^\n]+ Try --help\.$/);
     }
+  });
+});
+
+describe('a whole number', () => {
+  it('is asked for by the name of its option, or of its setting', () => {
+    expect(complaint(() => readNumber('x', 'shares', 2, 16))).toBe(
+      '--shares takes a whole number from 2 to 16.',
+    );
+    expect(complaint(() => readNumber('0', 'DESK_PORT', 1, 9))).toBe(
+      'DESK_PORT takes a whole number from 1 to 9.',
+    );
   });
 });
 

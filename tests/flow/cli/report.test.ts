@@ -79,7 +79,7 @@ describe('a report by command line', () => {
     };
     const sent = await report('send', ['--to', 'kent', '--answers', at('answers.json')]);
     expect(sent.code).toBe(1);
-    expect(sent.stderr).toMatch(/^The server cannot be reached\. Perhaps the report is there: [^\n]+\n$/);
+    expect(sent.stderr).toMatch(/^No clear answer came\. Perhaps the report is there: [^\n]+\n$/);
     const { receipt, unsure } = JSON.parse(sent.stdout) as Record<string, unknown>;
     expect(unsure).toBe(true);
     expect(json(await report('read', [], String(receipt)))).toMatchObject({ with: 'kent' });

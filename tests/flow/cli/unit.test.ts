@@ -71,6 +71,26 @@ describe('a unit by command line', () => {
     }
   });
 
+  test('that the directory does not name yet, or names with another key, is told so when it publishes', async () => {
+    const publish = async (unit: string): Promise<string> => {
+      const files = ['--key', at(`new-${unit}.key`), '--publication', at(`${unit}-first.json`)];
+      const made = [
+        'unit',
+        'new',
+        '--destination',
+        unit,
+        ...files,
+        '--passphrase-file',
+        at('passphrase.txt'),
+      ];
+      json(await runChild('client/cli/desk.ts', made));
+      const handed = ['unit', 'publish', at(`${unit}-first.json`), '--server', line.url];
+      return complaint(await runChild('client/cli/desk.ts', handed), 1);
+    };
+    expect(await publish('atlantis')).toContain('does not name atlantis');
+    expect(await publish('kent')).toContain('names another key for kent');
+  });
+
   test('gives a desk the unit key back from shares on paper', async () => {
     const dee = await join_('dee');
     json(await desk('kent', 'approve', dee.request, '--words', dee.words));

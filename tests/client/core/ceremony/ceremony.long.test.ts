@@ -196,6 +196,8 @@ describe('the directory', () => {
     const stopped = await sign({ destinations, previous });
     expect(stopped.made.refused).toMatchObject({ removed: ['essex'], rekeyed: ['kent'] });
     expect(stopped.files.size).toBe(0);
+    const half = await sign({ destinations, previous, agreed: ['kent'] });
+    expect(half.made.refused).toMatchObject({ removed: ['essex'], rekeyed: [] });
     const agreed = await sign({ destinations, previous, agreed: ['essex', 'kent'] });
     expect(verify(agreed)).toMatchObject({ version: 2, destinations });
     expect(agreed.protocol).toContain('New key for kent');
