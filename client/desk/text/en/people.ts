@@ -114,6 +114,8 @@ export const people = {
       missing: 'Choose a handover file, or type the words of the sheets',
       submit: 'Save a key file with the unit’s key',
       done: 'This desk can lead now.',
+      unlisted:
+        'The list of desks calls it a lead once it has changed something: press ‘Publish more epochs’ under People.',
     },
     passphrase: 'Your passphrase',
     passphraseMissing: 'Type your passphrase',
