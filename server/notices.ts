@@ -92,7 +92,8 @@ const schema = v.pipe(
     'The file must have from, smtp, times, spreadMinutes and to, and nothing else.',
   ),
   v.check(
-    ({ times, spreadMinutes }) => spreadMinutes < shortestGap(times),
+    // Times that are none have no gap, and are complained of already.
+    ({ times, spreadMinutes }) => !(spreadMinutes >= shortestGap(times)),
     'spreadMinutes must be less than the minutes between two times.',
   ),
 );

@@ -4,12 +4,20 @@ import { InputError } from './input.ts';
 
 type Issue = v.BaseIssue<unknown>;
 
+/** What the schema calls otherwise than a person would. */
+const FORMS: Readonly<Record<string, string>> = {
+  Object: 'an object, {…}',
+  Array: 'a list, […]',
+  string: 'text',
+};
+
 /** What a field takes, as far as its schema says; never what was given. */
 function accepted({ type, requirement, expected, received }: Issue): string {
   if (type === 'max_length') return `it takes at most ${String(requirement)} characters or entries`;
   if (type === 'min_length') return 'it must not be empty';
   if (expected === 'never') return 'there is no such field';
-  return received === 'undefined' ? 'it is missing' : `it takes ${expected ?? 'another value'}`;
+  if (received === 'undefined') return 'it is missing';
+  return `it takes ${FORMS[expected ?? ''] ?? expected ?? 'another value'}`;
 }
 
 /** Reads and decodes a JSON file that a person wrote. Throws as {@link decodeTyped}. */

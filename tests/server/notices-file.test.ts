@@ -72,6 +72,7 @@ describe('the file of notices', () => {
     );
     expect(message).toMatch(/\n- smtp.port must be a number.*\n/);
     expect(message).not.toContain(password);
+    expect(() => decode({ times: ['8:00'] })).toThrow(/^NOTICES_FILE[^\n]+\n- times must be[^\n]+$/);
     expect(() => decodeNotices(`{"password":"${password}`)).toThrow(/The file is not JSON\.$/);
   });
 

@@ -35,7 +35,12 @@ describe('the answers of a report, from a file', () => {
     ['an unknown heading', { ...good, headings: [SECRET] }, 'headings.0 in a.json: it takes ("money" |'],
     ['no heading', { ...good, headings: [] }, 'headings in a.json: it must not be empty'],
     ['nothing said', { ...good, what: '   ' }, 'what in a.json: it must not be empty'],
-    ['a field of the wrong kind', { ...good, who: { name: 5 } }, 'who.name in a.json: it takes string'],
+    ['a field of the wrong kind', { ...good, who: { name: 5 } }, 'who.name in a.json: it takes text'],
+    [
+      'text for what has fields',
+      { ...good, who: SECRET },
+      'The field who in a.json: it takes an object, {…}.',
+    ],
     ['a field that is unknown', { ...good, whom: SECRET }, 'whom in a.json: there is no such field'],
     ['a line that is too long', { ...good, who: { name: SECRET.repeat(40) } }, 'takes at most 500'],
     [
