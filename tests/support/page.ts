@@ -73,9 +73,10 @@ export function firefoxPage(page: FirefoxPage): TestPage {
   const named = async (name: string, role?: string) => {
     const quoted = name.replaceAll('"', '\\"');
     const selector = `::-p-aria([name="${quoted}"]${role === undefined ? '' : `[role="${role}"]`})`;
-    const element = await page.waitForSelector(selector, { timeout: PATIENCE });
-    if (element === null) throw new Error(`there is no ${role ?? 'field'} with the name asked for`);
-    return element;
+    const element = await page.waitForSelector(selector, { timeout: PATIENCE }).catch(() => null);
+    if (element !== null) return element;
+    const shown = await page.evaluate(() => document.querySelector('h1')?.innerText ?? '');
+    throw new Error(`there is no ${role ?? 'field'} ‘${name}’ under ‘${shown}’`);
   };
   const waitForText = (selector: string, text: string) =>
     page.waitForFunction(

@@ -64,6 +64,12 @@ export class DeskPage {
     await this.page.getByRole('button', { name, exact: true }).click();
   }
 
+  /** Fetches what is new, to its end. */
+  async refresh(): Promise<void> {
+    await this.press('Refresh');
+    await this.page.getByRole('button', { name: 'Refresh', disabled: false }).waitFor();
+  }
+
   async fill(label: string, text: string): Promise<void> {
     await this.page.getByLabel(label, { exact: true }).fill(text);
   }

@@ -87,7 +87,7 @@ test('a desk joins after its words are compared, becomes a lead, renews its key,
   await other.press('Lock');
   await other.unlock(settled.path, SECOND_PASSPHRASE);
 
-  await lead.press('Refresh');
+  await lead.refresh();
   await lead.press(/^Remove/);
   await lead.heading(3, /^Remove desk/);
   await lead.press('Keep it');

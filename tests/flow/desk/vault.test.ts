@@ -32,8 +32,7 @@ function vaultRows({ page }: DeskPage, others: Rows | null = null): Promise<Rows
 
 /** Locks the desk once everything is fetched and kept. */
 async function lock(desk: DeskPage): Promise<void> {
-  await desk.press('Refresh');
-  await desk.page.getByRole('button', { name: 'Refresh', disabled: false }).waitFor();
+  await desk.refresh();
   await desk.press('Lock');
   await desk.sees('The desk is locked.');
 }

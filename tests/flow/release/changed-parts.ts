@@ -85,6 +85,9 @@ export async function meetChangedParts(
     await page.sees(troubles.changed);
     expect(await page.text()).not.toContain('premise');
     await page.back();
+    await page.heading(start.title);
+    // It comes once more, and moves what stands below it.
+    await page.sees(troubles.changed);
     await page.press('button', start.comeBack);
     await page.fill(words.label, 'what was typed');
     await page.press('button', words.open);
