@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../../../crypto/encoding.ts';
 import { DropError } from '../../../crypto/errors.ts';
-import { splitWords } from '../../../crypto/receipt.ts';
+import { findWord, splitWords } from '../../../crypto/receipt.ts';
 import { decodeShare, encodeShare, joinSeed, splitSeed, type Share } from '../../../crypto/shares.ts';
 import { wipe } from '../../../crypto/sodium.ts';
 
@@ -44,9 +44,35 @@ function shareSheet(share: Share, name: string): string {
   ].join('\n');
 }
 
+function wordsOf(typed: string): string[] {
+  return splitWords(typed.replaceAll(/^\s*#.*$/gm, ''));
+}
+
+/**
+ * A slip in typed sheets: they have `words` words, and not 33 each; word `word` of the `sheet`th of them is none of the list; or a word of
+ * that sheet is another one (`word` is 0). Both count from 1.
+ */
+export type SheetSlip = { readonly words: number } | { readonly sheet: number; readonly word: number };
+
+/** The first slip in typed sheets, so that a person need not compare all of them again; null where there is none. §9.2 */
+export function findSlip(typed: string): SheetSlip | null {
+  const words = wordsOf(typed);
+  if (words.length % SHARE_WORDS !== 0) return { words: words.length };
+  const wrong = words.findIndex((word) => findWord(word) === null);
+  if (wrong !== -1) return { sheet: Math.floor(wrong / SHARE_WORDS) + 1, word: (wrong % SHARE_WORDS) + 1 };
+  for (let at = 0; at < words.length; at += SHARE_WORDS) {
+    try {
+      wipe(decodeShare(words.slice(at, at + SHARE_WORDS).join(' ')).data);
+    } catch {
+      return { sheet: at / SHARE_WORDS + 1, word: 0 };
+    }
+  }
+  return null;
+}
+
 /** The shares on typed or scanned sheets, secret: the caller wipes their `data`. §9.2 Throws `share_malformed` or `share_checksum`. */
 export function decodeSheets(typed: string): readonly Share[] {
-  const words = splitWords(typed.replaceAll(/^\s*#.*$/gm, ''));
+  const words = wordsOf(typed);
   if (words.length === 0 || words.length % SHARE_WORDS !== 0) throw new DropError('share_malformed');
   const shares: Share[] = [];
   try {

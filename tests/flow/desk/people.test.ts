@@ -62,6 +62,9 @@ test('a desk joins after its words are compared, becomes a lead, renews its key,
   await other.press('People');
   await other.sees('Only a lead’s desk can change the unit.');
   await other.press('This desk');
+  await other.fill('Or the words of the sheets, one sheet after the other', 'abandon');
+  await other.press('Save a key file with the unit’s key');
+  await other.sees('Each sheet has 33 words, and here are 1');
   await other.choose('Handover file', handover.path);
   await other.page.locator('#lead-passphrase').fill(SECOND_PASSPHRASE);
   await other.save('Save a key file with the unit’s key');

@@ -1,3 +1,5 @@
+import type { SheetSlip } from '../../../core/unit/sharing.ts';
+
 /** The unit and its desks, and this desk itself. */
 export const people = {
   title: 'People',
@@ -112,6 +114,13 @@ export const people = {
       file: 'Handover file',
       shares: 'Or the words of the sheets, one sheet after the other',
       missing: 'Choose a handover file, or type the words of the sheets',
+      slip: (slip: SheetSlip): string => {
+        if ('words' in slip)
+          return `Each sheet has 33 words, and here are ${String(slip.words)}: was one left out, or typed twice?`;
+        return slip.word === 0
+          ? `In sheet ${String(slip.sheet)} of those typed, a word is not the one on paper: compare that sheet word for word`
+          : `In sheet ${String(slip.sheet)} of those typed, word ${String(slip.word)} is mistyped`;
+      },
       submit: 'Save a key file with the unit’s key',
       done: 'This desk can lead now.',
       unlisted:
