@@ -4,7 +4,7 @@ import type { MatchedBy } from '../../../core/case/matches.ts';
 /** Working a case: assessing, deciding, linking, and writing with care. */
 export const work = {
   title: 'Assessment and decision',
-  help: 'What you save here goes into the unit’s record for good, signed by this desk. A later entry takes the place of an earlier one, which can still be read there. The reporter is told of a transfer, and when the case is taken off the server; of nothing else.',
+  help: 'What you save here goes into the unit’s record for good, signed by this desk. A later entry takes the place of an earlier one, which can still be read there. The reporter is told of a transfer, and when the case is taken off the server; of nothing else here.',
   saved: 'This is in the record.',
   reasonMissing: 'Give a reason',
   unviewed: 'That you opened this case is not in the record yet. It will be tried again at the next refresh.',
