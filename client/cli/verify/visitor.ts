@@ -68,7 +68,9 @@ export async function visit(origin: string, path: string, socks: Socks | null): 
     };
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`${path} of the site cannot be fetched.`);
+    throw new CommandError(
+      `${path} of the site cannot be fetched: check the address and the network, then try again.`,
+    );
   }
 }
 
@@ -101,7 +103,9 @@ async function through(socks: Socks, url: URL, secure: boolean): Promise<Request
     destination: { host, port },
     timeout: PATIENCE_MS,
   }).catch(() => {
-    throw new CommandError('The SOCKS proxy cannot reach the site.');
+    throw new CommandError(
+      'The SOCKS proxy is not there, or cannot reach the site: check --socks and the address.',
+    );
   });
   const name = isIP(host) === 0 ? { servername: host } : {};
   return { createConnection: () => (secure ? connectSecure({ socket, ...name }) : socket) };

@@ -202,7 +202,7 @@ describe('whoever looks at the site from outside', () => {
     }
     const told = await asCommand('http://127.0.0.1:1', '--key', key);
     expect(told).toMatchObject({ code: 1, stdout: '' });
-    expect(told.stderr).toMatch(/cannot be fetched\.\n$/);
+    expect(told.stderr).toMatch(/cannot be fetched: check the address[^\n]+\n$/);
   });
 });
 
