@@ -35,7 +35,7 @@ export const troubles: Pick<Text, 'words' | 'troubles'> = {
     'out-of-date':
       'Mae clo’r ymchwilwyr wedi dod i ben, ac nid ydynt wedi gosod un newydd. Gwiriwch fod y dyddiad ar y ddyfais hon yn gywir. Os ydyw, ceisiwch eto yfory neu dewiswch rywun arall i ddarllen eich adroddiad.',
     'not-served':
-      'Ni all y bobl a ddewisoch dderbyn adroddiadau yma ar hyn o bryd. Ewch yn ôl at eich atebion a dewiswch rywun arall.',
+      'Nid yw’r bobl a ddewisoch yn derbyn adroddiadau yma nawr. Os nad ydych wedi anfon eich adroddiad eto, ewch yn ôl at eich atebion a dewiswch rywun arall. Os daethoch yn ôl gyda’ch 12 gair, ni ellir darllen eu hatebion nawr: ceisiwch eto ymhen rhai dyddiau, neu anfonwch adroddiad newydd at rywun arall.',
     'too-long': (excess: number) =>
       `Mae eich adroddiad tua ${excess} nod yn rhy hir. Ewch yn ôl a gwnewch ateb yn fyrrach. Gallwch anfon y gweddill yn nes ymlaen gyda’ch 12 gair.`,
     invalid: 'Mae ffurf ar un o’ch atebion na allwn ei chloi. Ewch yn ôl ac edrychwch ar y rhai hiraf.',

@@ -34,7 +34,7 @@ export const troubles = {
     'out-of-date':
       'The investigators’ lock has run out, and they have not put up a new one. Check that the date on this device is right. If it is, try again tomorrow or choose somebody else to read your report.',
     'not-served':
-      'The people you chose cannot take reports here at the moment. Go back to your answers and choose somebody else.',
+      'The people you chose do not take reports here now. If you have not sent your report yet, go back to your answers and choose somebody else. If you came back with your 12 words, their replies cannot be read now: try again in some days, or send a new report to somebody else.',
     'too-long': (excess: number) =>
       `Your report is too long by about ${excess} ${plural('en', excess, { one: 'character', other: 'characters' })}. Go back and make an answer shorter. You can send the rest later with your 12 words.`,
     invalid: 'One of your answers has a form that we cannot lock. Go back and look at the longest ones.',
