@@ -88,7 +88,12 @@ export class Desk {
     });
     const removed = (): void => this.lock('removed');
     const sitting = new Sitting({
-      ...{ origin, root, keys, keyFile, clock: this.#clock, removed },
+      origin,
+      root,
+      keys,
+      keyFile,
+      clock: this.#clock,
+      removed,
       pool,
       keeping: new Keeping(new Vault(new BrowserRows(keys.desk), keys.sign, origin)),
     });

@@ -37,8 +37,11 @@ export async function exportCase(sitting: Sitting, entry: Entry, sanitised: stri
   const { destination } = sitting.keys;
   const names = placeFiles(entry.messages, 1, pathOf);
   const about = {
-    ...{ unit: sitting.view?.destination.name.en ?? destination, desk: sitting.keys.desk },
-    ...{ today: sitting.today, reference: shortName(encodeBase64(randomBytes(12))), sanitised },
+    unit: sitting.view?.destination.name.en ?? destination,
+    desk: sitting.keys.desk,
+    today: sitting.today,
+    reference: shortName(encodeBase64(randomBytes(12))),
+    sanitised,
     files: [...names.keys()],
   };
   const record = recordFileOf(entry);
@@ -55,8 +58,12 @@ export async function exportCase(sitting: Sitting, entry: Entry, sanitised: stri
   const manifest = await writeArchive(
     files,
     {
-      ...{ destination, thread: entry.thread, desk: about.desk, date: about.today },
-      ...{ reference: about.reference, record: summaryOf(record) },
+      destination,
+      thread: entry.thread,
+      desk: about.desk,
+      date: about.today,
+      reference: about.reference,
+      record: summaryOf(record),
     },
     signer,
     (piece) => pieces.push(piece.slice()),

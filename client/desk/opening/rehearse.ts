@@ -18,7 +18,9 @@ export function rehearse(): void {
   const sender = signingKeys(randomBytes(32));
   const threadKey = randomBytes(32);
   const envelope = sealEnvelope({
-    ...{ header: { kind: 'follow-up', epoch: 1 }, recipient: kem.publicKey, threadKey },
+    header: { kind: 'follow-up', epoch: 1 },
+    recipient: kem.publicKey,
+    threadKey,
     content: encodeContent('follow-up', {
       v: 1,
       seq: 1,

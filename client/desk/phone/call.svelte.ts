@@ -90,7 +90,11 @@ export class Call {
     const entropy = randomBytes(16);
     this.#entropy = entropy;
     const report = await sealReport(sitting.anonymous, view.directory, {
-      ...{ destination, answers, channel: 'phone', entropy, today: sitting.today },
+      destination,
+      answers,
+      channel: 'phone',
+      entropy,
+      today: sitting.today,
       taker: sitting.taker(),
       unwitnessed: 'go',
     });

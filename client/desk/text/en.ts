@@ -16,6 +16,20 @@ import { work } from './en/work.ts';
 
 /** Every word of the desk's page, in English. */
 export const text = {
-  ...{ ...entrance, ...cases, record, report, files, people, phone, setup },
-  ...{ alarms, troubles, work, transfer, exports, filters, numbers, vault },
+  ...entrance,
+  ...cases,
+  record,
+  report,
+  files,
+  people,
+  phone,
+  setup,
+  alarms,
+  troubles,
+  work,
+  transfer,
+  exports,
+  filters,
+  numbers,
+  vault,
 };
