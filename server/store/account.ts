@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 
@@ -48,4 +49,13 @@ export function canEnter(folder: string, { ids }: Account): boolean {
     stdio: 'ignore',
   });
   return entered.status === 0;
+}
+
+/** Throws an `Error` that says what to do where a folder belongs to another user, such as a copy that root has made without its owner: PostgreSQL takes none. */
+export async function requireOwn(databaseDir: string, { ids }: Account): Promise<void> {
+  if (ids === null || (await stat(databaseDir)).uid === ids.uid) return;
+  const owner = `${String(ids.uid)}:${String(ids.gid)}`;
+  throw new Error(
+    `The data folder ${databaseDir} belongs to another user than its PostgreSQL runs as: copy it with "cp -a", or say "chown -R ${owner} ${databaseDir}".`,
+  );
 }

@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { postgresAccount, type Account } from './account.ts';
+import { postgresAccount, requireOwn, type Account } from './account.ts';
 import { DATABASE_PORT, DATABASE_USER } from './address.ts';
 import { stopOrphan } from './orphan.ts';
 import {
@@ -83,6 +83,7 @@ export async function startCluster(folder: string): Promise<Cluster> {
   if (!(await exists(join(databaseDir, 'PG_VERSION')))) {
     await initialise(folder, databaseDir, account, programs);
   }
+  await requireOwn(databaseDir, account);
   await allowOwnUserOnly(databaseDir, account);
   const socket = await socketFolder(databaseDir, account);
   const clean = async (): Promise<void> => {

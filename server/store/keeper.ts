@@ -29,7 +29,9 @@ let cluster: Cluster | null = null;
 
 const lock = await lockFolder('lock').catch((error: unknown) => {
   const reason = error instanceof Error ? error.message : 'no reason';
-  return fail(`The data folder ${folder} cannot be locked: ${reason}`);
+  return fail(
+    `The data folder ${folder} cannot be locked: ${reason}. Check who owns it, and that it can be written.`,
+  );
 });
 if (lock === null) {
   fail(

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { canEnter, postgresAccount } from '../../server/store/account.ts';
+import { canEnter, postgresAccount, requireOwn } from '../../server/store/account.ts';
 
 const ROOT = { uid: 0, username: 'root' };
 
@@ -86,4 +86,12 @@ test('a folder is open to PostgreSQL’s user where all folders above it are', a
   const [inner, nowhere] = [join(closed, 'inner'), join(folder, 'nowhere')];
   expect([closed, inner, nowhere].map((it) => canEnter(it, other))).toEqual([false, false, false]);
   expect([closed, inner, nowhere].map((it) => canEnter(it, own))).toEqual([true, true, false]);
+});
+
+test('a folder of another user is refused with what gives it back', async () => {
+  const { uid, gid } = userInfo();
+  await requireOwn(folder, { name: 'own', ids: { uid, gid } });
+  await requireOwn(folder, { name: 'own', ids: null });
+  const other = requireOwn(folder, { name: 'other', ids: { uid: uid + 1, gid: 7 } });
+  await expect(other).rejects.toThrow(`"cp -a", or say "chown -R ${String(uid + 1)}:7 ${folder}"`);
 });
