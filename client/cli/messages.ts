@@ -22,7 +22,7 @@ const refusals: Record<ErrorCode, string> = {
   document_malformed: 'A document does not have the form that it should have.',
   document_type: 'A signed document is of another kind than was asked for.',
   document_signer:
-    'A document is signed by another key than the one that is trusted. Check the key that was given.',
+    'A document is signed by another key than the one that is trusted. Check --root, or --key of a release.',
   document_signature: 'The signature of a document is false. Do not go on; speak to the operator.',
   document_invalid: 'A signed document breaks a rule of the protocol.',
   document_older: 'A signed document is older than one seen before. Do not go on; speak to the operator.',
