@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { sodiumFallback } from './client/build/sodium-fallback.ts';
 
 const minute = 60_000;
@@ -9,6 +10,17 @@ const pure = 'tests/{crypto,vectors,house,client,bench}/**/*.test.ts';
 const long = 'tests/**/*.long.test.ts';
 /** Stories start our programs hundreds of times: they need not be compiled anew each time. */
 const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') };
+
+/** What waits longest for processes and databases begins first: the others fill the time meanwhile. */
+const patient = /\/tests\/server\/(failover|keeper|soak|fuzz)\.test\.ts$/;
+
+class PatientFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isPatient = ({ moduleId }: TestSpecification): boolean => patient.test(moduleId);
+    return [...sorted.filter(isPatient), ...sorted.filter((file) => !isPatient(file))];
+  }
+}
 
 /**
  * Four suites: `unit` needs nothing and is quick, `long` needs nothing but time, `server` a real PostgreSQL, `flow` real
@@ -22,6 +34,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // What is waited for comes, or the test's own time runs out: a slow machine is no fault.
     expect: { poll: { timeout: minute } },
+    sequence: { sequencer: PatientFirst },
     projects: [
       {
         extends: true,

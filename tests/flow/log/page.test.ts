@@ -32,6 +32,8 @@ beforeAll(async () => {
     units: [UNIT, ...WITNESSES],
     page: built,
     log: { witnesses: [UNIT, ...WITNESSES], quorum: 2, days: 4, fewer: 'refuse' },
+    // Nobody here waits for the proof of work; it is asked for all the same.
+    env: { PROOF_TRIES: '10' },
   });
   site = await startHostileServer(stack.url);
   for (const witness of WITNESSES) await cosign(witness);
